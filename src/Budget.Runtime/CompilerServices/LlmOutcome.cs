@@ -1,0 +1,30 @@
+using System.ComponentModel;
+using System.Text;
+
+namespace BudgetGen.CompilerServices;
+
+/// <summary>What came back from a call: usage where the response has it, otherwise what could be observed.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct LlmOutcome
+{
+    /// <summary>The provider's figures; unknown if the response has none.</summary>
+    public LlmUsage Usage { get; init; }
+
+    /// <summary>The model that served the call, or null.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The provider's id of the response, or null.</summary>
+    public string? ResponseId { get; init; }
+
+    /// <summary>UTF-8 bytes of output text that were observed; null if the output could not be read.</summary>
+    public long? ObservedOutputBytes { get; init; }
+
+    /// <summary>The outcome of a method that returns text: the output is estimated from it.</summary>
+    public static LlmOutcome FromText(string? text) => new() { ObservedOutputBytes = text is null ? 0 : Encoding.UTF8.GetByteCount(text) };
+
+    /// <summary>The outcome of a method that returns its usage.</summary>
+    public static LlmOutcome FromUsage(LlmUsage usage) => new() { Usage = usage };
+
+    /// <summary>The outcome of a method whose result says nothing about usage.</summary>
+    public static LlmOutcome Unknown => default;
+}

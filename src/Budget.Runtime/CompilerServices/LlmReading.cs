@@ -1,0 +1,40 @@
+using System.ComponentModel;
+using System.Text;
+
+namespace BudgetGen.CompilerServices;
+
+/// <summary>What a stream has told so far. One per enumeration; filled by one thread at a time, as streams are.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class LlmReading
+{
+    /// <summary>The usage so far: the provider's, possibly provisional until <see cref="Completed"/>.</summary>
+    public LlmUsage Usage { get; set; }
+
+    /// <summary>The model that serves the stream, or null.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>The provider's id of the response, or null.</summary>
+    public string? ResponseId { get; set; }
+
+    /// <summary>True once the stream's own end mark was seen. A stream that just ends is no proof that it was whole.</summary>
+    public bool Finished { get; set; }
+
+    /// <summary>True once the final usage was seen (a provisional figure does not count).</summary>
+    public bool HasFinalUsage { get; set; }
+
+    /// <summary>True if <see cref="Usage"/> has an exact input count, even though the output count is provisional.</summary>
+    public bool HasExactInput { get; set; }
+
+    /// <summary>UTF-8 bytes of output text so far.</summary>
+    public long ObservedOutputBytes { get; private set; }
+
+    /// <summary>Finished, with final usage: nothing has to be estimated.</summary>
+    public bool Completed => Finished && HasFinalUsage;
+
+    /// <summary>Counts output text, without keeping it.</summary>
+    public void AddText(string? text)
+    {
+        if (text is not null)
+            ObservedOutputBytes += Encoding.UTF8.GetByteCount(text);
+    }
+}

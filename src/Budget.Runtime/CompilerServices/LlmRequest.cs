@@ -1,0 +1,39 @@
+using System.ComponentModel;
+
+namespace BudgetGen.CompilerServices;
+
+/// <summary>What is known of a request before it is sent.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct LlmRequest
+{
+    /// <summary>The client library.</summary>
+    public LlmSdk Sdk { get; init; }
+
+    /// <summary>The provider, where only the client instance knows it; null: the library's.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>The model that is asked for, or null: the attribute's.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>How large the prompt is.</summary>
+    public PromptSize Prompt { get; init; }
+
+    /// <summary>The bound on output tokens that the request sends, or null if it sends none.</summary>
+    public long? MaxOutputTokens { get; init; }
+
+    /// <summary>How many answers are asked for; 0 means 1.</summary>
+    public int Choices { get; init; }
+
+    /// <summary>A request of an annotated method that holds no known SDK call: its text arguments are the prompt.</summary>
+    public static LlmRequest FromText(params ReadOnlySpan<string?> texts)
+    {
+        var prompt = new PromptSize();
+        foreach (string? text in texts)
+        {
+            prompt.AddMessage();
+            prompt.AddText(text);
+        }
+
+        return new LlmRequest { Sdk = LlmSdk.None, Prompt = prompt };
+    }
+}

@@ -1,0 +1,8 @@
+namespace BudgetGen.Storage;
+
+/// <summary>What a ledger starts from when its store is opened.</summary>
+/// <param name="Balances">Every account whose window has not ended, with its durable figures.</param>
+/// <param name="InFlight">
+/// Holds of an owner that is gone and never said how its calls ended. The ledger books each as <see cref="LedgerEntryKind.Suspend"/>.
+/// </param>
+public sealed record LedgerState(IReadOnlyList<AccountBalance> Balances, IReadOnlyList<OpenReservation> InFlight);

@@ -1,0 +1,70 @@
+using System.Collections;
+using System.Text;
+
+namespace BudgetGen;
+
+/// <summary>Free labels of a call: distinct names with one value each, sorted by name. Immutable, compared by content.</summary>
+public sealed class CallTags : IReadOnlyList<KeyValuePair<string, string>>, IEquatable<CallTags>
+{
+    private readonly KeyValuePair<string, string>[] _tags;
+    private readonly int _hash;
+
+    /// <summary>Makes tags; of two with the same name the later one counts.</summary>
+    public CallTags(params IEnumerable<KeyValuePair<string, string>> tags)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string name, string value) in tags)
+            sorted[name] = value;
+
+        _tags = [.. sorted];
+        var hash = new HashCode();
+        foreach (KeyValuePair<string, string> tag in _tags)
+            hash.Add(tag);
+        _hash = hash.ToHashCode();
+    }
+
+    /// <inheritdoc/>
+    public int Count => _tags.Length;
+
+    /// <inheritdoc/>
+    public KeyValuePair<string, string> this[int index] => _tags[index];
+
+    /// <summary>The value of a tag, or null.</summary>
+    public string? Find(string name)
+    {
+        foreach (KeyValuePair<string, string> tag in _tags)
+        {
+            if (string.Equals(tag.Key, name, StringComparison.Ordinal))
+                return tag.Value;
+        }
+
+        return null;
+    }
+
+    /// <summary>These tags with others on top.</summary>
+    public CallTags With(CallTags? others) => others is null || others.Count == 0 ? this : new CallTags([.. _tags, .. others._tags]);
+
+    /// <inheritdoc/>
+    public bool Equals(CallTags? other) => other is not null && (ReferenceEquals(this, other) || (_hash == other._hash && _tags.AsSpan().SequenceEqual(other._tags)));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as CallTags);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _hash;
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, string>>)_tags).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _tags.GetEnumerator();
+
+    /// <summary>The tags as <c>name=value, name=value</c>, for people.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach (KeyValuePair<string, string> tag in _tags)
+            text.Append(text.Length == 0 ? "" : ", ").Append(tag.Key).Append('=').Append(tag.Value);
+        return text.ToString();
+    }
+}

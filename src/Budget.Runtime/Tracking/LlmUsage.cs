@@ -1,0 +1,147 @@
+namespace BudgetGen;
+
+/// <summary>
+/// What one LLM call used, in disjoint buckets: no token is in two of them, and their sums are the totals that the provider reports.
+/// Absent (null) means unknown, which is not 0.
+/// </summary>
+/// <remarks>
+/// Providers count differently (OpenAI's input includes cached tokens, Anthropic's excludes them; output includes reasoning nearly everywhere).
+/// <see cref="FromTotals"/> turns inclusive totals into buckets by subtraction.
+/// </remarks>
+public readonly record struct LlmUsage
+{
+    /// <summary>Uncached text input, tokens.</summary>
+    public long? Input { get; init; }
+
+    /// <summary>Input read from the provider's prompt cache, tokens.</summary>
+    public long? CacheRead { get; init; }
+
+    /// <summary>Input written to a cache that lives five minutes (or whose lifetime the provider does not say), tokens.</summary>
+    public long? CacheWrite5m { get; init; }
+
+    /// <summary>Input written to a cache that lives one hour, tokens.</summary>
+    public long? CacheWrite1h { get; init; }
+
+    /// <summary>Audio input, tokens.</summary>
+    public long? InputAudio { get; init; }
+
+    /// <summary>Image input, tokens, where the provider counts them apart.</summary>
+    public long? InputImage { get; init; }
+
+    /// <summary>Text output without reasoning, tokens.</summary>
+    public long? Output { get; init; }
+
+    /// <summary>Reasoning ("thinking") output, tokens.</summary>
+    public long? Reasoning { get; init; }
+
+    /// <summary>Audio output, tokens.</summary>
+    public long? OutputAudio { get; init; }
+
+    /// <summary>Image output, tokens.</summary>
+    public long? OutputImage { get; init; }
+
+    /// <summary>Web searches that the provider ran and bills, requests.</summary>
+    public long? WebSearches { get; init; }
+
+    /// <summary>True if any figure is ours and not the provider's.</summary>
+    public bool Estimated { get; init; }
+
+    /// <summary>True if the provider's details exceeded its totals and had to be capped.</summary>
+    public bool Inconsistent { get; init; }
+
+    /// <summary>All input, cached and written included, tokens. 0 if nothing is known.</summary>
+    public long TotalInput => checked((Input ?? 0) + (CacheRead ?? 0) + (CacheWrite5m ?? 0) + (CacheWrite1h ?? 0) + (InputAudio ?? 0) + (InputImage ?? 0));
+
+    /// <summary>All output, reasoning included, tokens. 0 if nothing is known.</summary>
+    public long TotalOutput => checked((Output ?? 0) + (Reasoning ?? 0) + (OutputAudio ?? 0) + (OutputImage ?? 0));
+
+    /// <summary>True if neither input nor output is known.</summary>
+    public bool IsUnknown =>
+        Input is null && CacheRead is null && CacheWrite5m is null && CacheWrite1h is null && InputAudio is null && InputImage is null
+        && Output is null && Reasoning is null && OutputAudio is null && OutputImage is null && WebSearches is null;
+
+    /// <summary>Usage of a plain text call.</summary>
+    /// <param name="input">Input tokens, none of them cached.</param>
+    /// <param name="output">Output tokens, none of them reasoning.</param>
+    public static LlmUsage Of(long input, long output) => new() { Input = input, Output = output };
+
+    /// <summary>
+    /// Buckets from totals that include their details, as OpenAI and Microsoft.Extensions.AI report them. Details that exceed their total are
+    /// capped (cache first, then reasoning) and the usage is flagged <see cref="Inconsistent"/>; no bucket is ever negative.
+    /// </summary>
+    /// <param name="totalInput">All input tokens, or null if unknown.</param>
+    /// <param name="totalOutput">All output tokens, or null if unknown.</param>
+    /// <param name="cacheRead">Of the input: read from a cache.</param>
+    /// <param name="cacheWrite">Of the input: written to a cache.</param>
+    /// <param name="inputAudio">Of the input: audio.</param>
+    /// <param name="reasoning">Of the output: reasoning.</param>
+    /// <param name="outputAudio">Of the output: audio.</param>
+    public static LlmUsage FromTotals(
+        long? totalInput,
+        long? totalOutput,
+        long? cacheRead = null,
+        long? cacheWrite = null,
+        long? inputAudio = null,
+        long? reasoning = null,
+        long? outputAudio = null)
+    {
+        bool inconsistent = false;
+        long? input = totalInput, output = totalOutput;
+        long? read = Take(ref input, cacheRead, ref inconsistent);
+        long? write = Take(ref input, cacheWrite, ref inconsistent);
+        long? audioIn = Take(ref input, inputAudio, ref inconsistent);
+        long? thought = Take(ref output, reasoning, ref inconsistent);
+        long? audioOut = Take(ref output, outputAudio, ref inconsistent);
+        return new LlmUsage
+        {
+            Input = input,
+            CacheRead = read,
+            CacheWrite5m = write,
+            InputAudio = audioIn,
+            Output = output,
+            Reasoning = thought,
+            OutputAudio = audioOut,
+            Inconsistent = inconsistent,
+        };
+    }
+
+    /// <summary>Adds two usages bucket by bucket; a bucket is unknown only if it is unknown in both.</summary>
+    public static LlmUsage operator +(LlmUsage left, LlmUsage right) => new()
+    {
+        Input = Sum(left.Input, right.Input),
+        CacheRead = Sum(left.CacheRead, right.CacheRead),
+        CacheWrite5m = Sum(left.CacheWrite5m, right.CacheWrite5m),
+        CacheWrite1h = Sum(left.CacheWrite1h, right.CacheWrite1h),
+        InputAudio = Sum(left.InputAudio, right.InputAudio),
+        InputImage = Sum(left.InputImage, right.InputImage),
+        Output = Sum(left.Output, right.Output),
+        Reasoning = Sum(left.Reasoning, right.Reasoning),
+        OutputAudio = Sum(left.OutputAudio, right.OutputAudio),
+        OutputImage = Sum(left.OutputImage, right.OutputImage),
+        WebSearches = Sum(left.WebSearches, right.WebSearches),
+        Estimated = left.Estimated | right.Estimated,
+        Inconsistent = left.Inconsistent | right.Inconsistent,
+    };
+
+    /// <summary>Adds two usages bucket by bucket.</summary>
+    public static LlmUsage Add(LlmUsage left, LlmUsage right) => left + right;
+
+    private static long? Sum(long? left, long? right) => left is null ? right : right is null ? left : checked(left + right);
+
+    private static long? Take(ref long? total, long? detail, ref bool inconsistent)
+    {
+        if (detail is not { } wanted)
+            return null;
+
+        if (total is not { } room)
+        {
+            // A detail without its total: the detail is all that we know of.
+            return Math.Max(0, wanted);
+        }
+
+        long taken = Math.Clamp(wanted, 0, Math.Max(0, room));
+        inconsistent |= taken != wanted;
+        total = room - taken;
+        return taken;
+    }
+}

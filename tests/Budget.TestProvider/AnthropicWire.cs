@@ -26,7 +26,7 @@ internal sealed class AnthropicWire : IWire
             """);
         yield return Event("content_block_start", """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"","citations":null}}""");
         for (int i = 0; i < deltas; i++)
-            yield return Event("content_block_delta", $$"""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"word{{i}} "}}""");
+            yield return Event("content_block_delta", $$"""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"word{{i}} "} }""");
         yield return Event("content_block_stop", """{"type":"content_block_stop","index":0}""");
         yield return Event("message_delta", $$"""
             {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":{{usage.Output}} } }

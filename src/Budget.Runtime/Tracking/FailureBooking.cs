@@ -31,9 +31,12 @@ internal static class FailureBooking
     public static string Describe(Exception error, LlmSdk sdk) =>
         Status(error, sdk) is { } status ? $"{error.GetType().Name}: HTTP {status}" : error.GetType().Name;
 
+    /// <summary>The status that the library's exception has, or the HTTP failure inside it (behind an abstraction, only that is known).</summary>
     private static int? Status(Exception error, LlmSdk sdk)
     {
-        int? status = sdk.Status(error) ?? (int?)(error as HttpRequestException)?.StatusCode;
+        int? status = sdk.Status(error);
+        for (Exception? inner = error; status is null && inner is not null; inner = inner.InnerException)
+            status = (int?)(inner as HttpRequestException)?.StatusCode;
         return status is 0 ? null : status;
     }
 

@@ -45,7 +45,7 @@ internal sealed partial class MeteredCall
             usage = UsageEstimate.OfWholeText(_prompt, outcome.ObservedOutputBytes ?? 0);
 
         // What the calls inside were billed is a floor: a result that shows less has lost some of them.
-        Usd cost = price.Cost(usage, _prompt);
+        Usd cost = price.Cost(usage, _worstCase);
         return reported && reportedCost > cost ? Settle(price, reportedCost, reportedUsage, outcome) : Settle(price, cost, usage, outcome);
     }
 
@@ -70,7 +70,7 @@ internal sealed partial class MeteredCall
 
         CallPrice price = CallPrice.Billed(_manager, reading.Model, _attribution.Provider, _price);
         LlmUsage usage = UsageEstimate.OfBrokenStream(_prompt, reading, _maxOutputTokens);
-        return Settle(price, price.Cost(usage, _prompt), usage, outcome);
+        return Settle(price, price.Cost(usage, _worstCase), usage, outcome);
     }
 
     private CallEnd Settle(CallPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome) => CallEnd.Settle(cost, new UsageRecord

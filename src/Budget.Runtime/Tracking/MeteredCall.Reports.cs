@@ -13,7 +13,7 @@ internal sealed partial class MeteredCall
     public void Report(in LlmUsage usage, string? model)
     {
         CallPrice price = model is null ? _price : CallPrice.Billed(_manager, model, _attribution.Provider, _price);
-        Report(price.Cost(usage, _prompt), usage);
+        Report(price.Cost(usage, _worstCase), usage);
     }
 
     private void Report(Usd cost, in LlmUsage usage)

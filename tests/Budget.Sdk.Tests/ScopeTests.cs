@@ -105,7 +105,7 @@ public sealed class ScopeTests
         Assert.Equal(0, world.Log.Count);
     }
 
-    private static class Desk
+    internal static class Desk
     {
         [TrackLlmCall("gpt-4o-mini", "{user}", Project = "desk")]
         internal static async Task<string> AskAsync(ChatClient client, string user, string question)

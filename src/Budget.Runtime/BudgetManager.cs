@@ -45,6 +45,8 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
         _maxHoldTtl = options.MaxHoldTtl;
         Enabled = options.Enabled;
         UnknownModel = options.UnknownModel;
+        UnknownModelPrice = options.UnknownModel.ToPriceLine();
+        Pricing = options.Prices ?? PricingRegistry.Embedded;
         _store = options.Store?.Invoke(new BudgetStoreContext(_time, loggers)) ?? new InMemoryBudgetStore();
         try
         {

@@ -50,8 +50,10 @@ internal sealed class MeteredAsyncStream<TState, T>(
             catch (Exception error)
             {
                 _ended = true;
-                if (_metered is not null)
-                    await (_anything ? _metered.EndStreamAsync(_reading, toItsEnd: false) : _metered.FailAsync(error)).ConfigureAwait(false);
+                if (_anything && _metered is not null)
+                    await _metered.EndStreamAsync(_reading, toItsEnd: false).ConfigureAwait(false);
+                else if (_metered is not null)
+                    await _metered.FailAsync(error).ConfigureAwait(false);
                 throw;
             }
 

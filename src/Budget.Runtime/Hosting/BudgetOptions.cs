@@ -30,6 +30,9 @@ public sealed class BudgetOptions
     /// <summary>How long <see cref="DefaultUserLimit"/> lasts.</summary>
     public BudgetPeriod DefaultUserPeriod { get; set; } = BudgetPeriod.Monthly;
 
+    /// <summary>The prices; null: the embedded price book.</summary>
+    public PricingRegistry? Prices { get; set; }
+
     /// <summary>What happens to a call whose model has no price. By default it is charged at 10 and 30 USD per million tokens.</summary>
     public UnknownModelRule UnknownModel { get; set; } = UnknownModelRule.DefaultPrice();
 

@@ -27,4 +27,7 @@ public sealed record UnknownModelRule
     /// <exception cref="ArgumentOutOfRangeException">A price is negative or beyond 1 million USD per token.</exception>
     public static UnknownModelRule DefaultPrice(decimal inputPerMillion = 10m, decimal outputPerMillion = 30m) =>
         new(UnitPrice.PerMillion(inputPerMillion), UnitPrice.PerMillion(outputPerMillion));
+
+    /// <summary>The rule as a price line; null if such calls are refused.</summary>
+    internal ModelPricing? ToPriceLine() => Blocks ? null : ModelPricing.DefaultPrice(Input!.Value.ToDollarsPerMillion(), Output!.Value.ToDollarsPerMillion());
 }

@@ -46,7 +46,7 @@ internal sealed class Assistant(ChatClient openAI, IMessageService anthropic, IC
         {
             Model = "claude-sonnet-4-20250514",
             MaxTokens = 300,
-            Messages = [new() { Role = Role.User, Content = $"Name the risks in this contract: {contract}" }],
+            Messages = [new MessageParam(new UserMessageParam($"Name the risks in this contract: {contract}"))],
         });
         return message.Content[0].TryPickText(out TextBlock? text) ? text.Text : "";
     }

@@ -54,6 +54,6 @@ internal static class Tracked
     {
         Model = Claude,
         MaxTokens = 100,
-        Messages = [new() { Role = Role.User, Content = text }],
+        Messages = [new MessageParam(new UserMessageParam(text))],
     };
 }

@@ -119,6 +119,8 @@ public sealed class FakeProvider : IAsyncDisposable
             // Three deltas after the opening events is where these two end.
             if (++sent == wire.EventsBeforeDeltas + 3 && scenario == Scenarios.Drop)
             {
+                // An abort overtakes what was flushed but not sent yet.
+                await Task.Delay(100, context.RequestAborted);
                 context.Abort();
                 return;
             }

@@ -5,9 +5,9 @@ using Microsoft.Extensions.AI;
 namespace BudgetGen.Generated;
 
 /// <summary>How a chat call through Microsoft.Extensions.AI is metered: what it asks for, the call itself, and what it used.</summary>
-internal static class ExtensionsAIChat
+internal static partial class ExtensionsAIChat
 {
-    private static readonly LlmSdk Sdk = new(provider: null, static _ => null);
+    private static readonly LlmSdk Sdk = new(provider: null, Status);
 
     internal static Task<ChatResponse> GetResponseAsync(
         LlmCallSite site, IChatClient client, IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
@@ -135,6 +135,19 @@ internal static class ExtensionsAIChat
 
         return prompt;
     }
+
+    /// <summary>What is behind the abstraction throws its own exceptions; those of the libraries that this project references are known.</summary>
+    private static int? Status(Exception error)
+    {
+        int? status = null;
+        ReadAnthropicStatus(error, ref status);
+        ReadOpenAIStatus(error, ref status);
+        return status;
+    }
+
+    static partial void ReadAnthropicStatus(Exception error, ref int? status);
+
+    static partial void ReadOpenAIStatus(Exception error, ref int? status);
 
     /// <summary>A sequence with side effects must not run them again for us.</summary>
     private static IReadOnlyList<ChatMessage> Once(IEnumerable<ChatMessage> messages) => messages switch

@@ -71,16 +71,13 @@ internal sealed class TrackedAsyncUpdates : AsyncCollectionResult<StreamingChatC
     protected override async IAsyncEnumerable<StreamingChatCompletionUpdate> GetValuesFromPageAsync(ClientResult page)
     {
         _readings.TryGetValue(page, out LlmReading? reading);
-        await foreach (StreamingChatCompletionUpdate update in Values(_updates, page))
+        await foreach (StreamingChatCompletionUpdate update in Pages<StreamingChatCompletionUpdate>.Values(_updates, page))
         {
             if (reading is not null)
                 OpenAIChat.Observe(reading, update);
             yield return update;
         }
     }
-
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(GetValuesFromPageAsync))]
-    private static extern IAsyncEnumerable<StreamingChatCompletionUpdate> Values(AsyncCollectionResult<StreamingChatCompletionUpdate> updates, ClientResult page);
 }
 
 /// <summary>The synchronous twin of <see cref="TrackedAsyncUpdates"/>.</summary>
@@ -104,14 +101,21 @@ internal sealed class TrackedUpdates : CollectionResult<StreamingChatCompletionU
     protected override IEnumerable<StreamingChatCompletionUpdate> GetValuesFromPage(ClientResult page)
     {
         _readings.TryGetValue(page, out LlmReading? reading);
-        foreach (StreamingChatCompletionUpdate update in Values(_updates, page))
+        foreach (StreamingChatCompletionUpdate update in Pages<StreamingChatCompletionUpdate>.Values(_updates, page))
         {
             if (reading is not null)
                 OpenAIChat.Observe(reading, update);
             yield return update;
         }
     }
+}
 
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(GetValuesFromPage))]
-    private static extern IEnumerable<StreamingChatCompletionUpdate> Values(CollectionResult<StreamingChatCompletionUpdate> updates, ClientResult page);
+/// <summary>Reaches the values of a page, which the SDK keeps protected. An accessor of a generic type's member has to stand in a generic type itself.</summary>
+internal static class Pages<T>
+{
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "GetValuesFromPageAsync")]
+    internal static extern IAsyncEnumerable<T> Values(AsyncCollectionResult<T> stream, ClientResult page);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "GetValuesFromPage")]
+    internal static extern IEnumerable<T> Values(CollectionResult<T> stream, ClientResult page);
 }

@@ -17,8 +17,10 @@ public sealed partial class BudgetManager
     /// <exception cref="ObjectDisposedException">The manager is disposed.</exception>
     public ValueTask<Reservation> ReserveAsync(in SpendRequest request, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        Reservation reservation = Admit(request);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<Reservation>(cancellationToken);
+        if (Admit(request, out Reservation? reservation) is { } refusal)
+            return ValueTask.FromException<Reservation>(refusal);
         if (reservation.AccountSet is null)
             return new ValueTask<Reservation>(reservation);
 
@@ -35,7 +37,8 @@ public sealed partial class BudgetManager
     /// <exception cref="ObjectDisposedException">The manager is disposed.</exception>
     public Reservation Reserve(in SpendRequest request)
     {
-        Reservation reservation = Admit(request);
+        if (Admit(request, out Reservation? reservation) is { } refusal)
+            throw refusal;
         if (reservation.AccountSet is not null)
             Blocking.Run(static r => r.Owner.MakeDurable(r), reservation);
         return reservation;
@@ -47,39 +50,43 @@ public sealed partial class BudgetManager
         return append.IsCompletedSuccessfully ? default : new ValueTask(AwaitHoldAsync(reservation, append, CancellationToken.None));
     }
 
-    /// <summary>The decision, in memory: caps first, then all accounts or none.</summary>
-    private Reservation Admit(in SpendRequest request)
+    /// <summary>The decision, in memory: caps first, then all accounts or none. Gives the refusal, or null and the reservation.</summary>
+    private BudgetExceededException? Admit(in SpendRequest request, out Reservation reservation)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
         ArgumentOutOfRangeException.ThrowIfNegative(request.Hold.Nanos, nameof(request));
+        reservation = null!;
         DateTimeOffset now = _time.GetUtcNow();
-        var id = ReservationId.New(now);
-        if (!Enabled)
-            return new Reservation(this, null, id, request, now, 0);
+        AccountSet? accounts = null;
+        if (Enabled)
+        {
+            accounts = _book.Resolve(request.Attribution, now.UtcTicks);
+            if (OverCap(request, accounts) is { } capped)
+                return capped;
+            if (accounts.Reserve(request.Hold.Nanos) is { } refused)
+                return Refuse(request, accounts.Decisive(refused, request.Hold.Nanos));
+        }
 
-        AccountSet accounts = _book.Resolve(request.Attribution, now.UtcTicks);
-        CheckCaps(request, accounts);
-        if (accounts.Reserve(request.Hold.Nanos) is { } refused)
-            throw Refuse(request, accounts.Decisive(refused, request.Hold.Nanos));
-
-        var reservation = new Reservation(this, accounts, id, request, now, _time.GetTimestamp());
-        _live.Add(reservation);
-        return reservation;
+        reservation = new Reservation(this, accounts, ReservationId.New(now), request, now, _time.GetTimestamp());
+        if (accounts is not null)
+            _live.Add(reservation);
+        return null;
     }
 
-    private void CheckCaps(in SpendRequest request, AccountSet accounts)
+    private BudgetExceededException? OverCap(in SpendRequest request, AccountSet accounts)
     {
         Usd hold = request.Hold;
         if (request.MaxCost is { } own && hold > own)
-            throw RefuseAbove(own, request, null);
+            return RefuseAbove(own, request, null);
         if (_perRequestLimit is { } all && hold > all)
-            throw RefuseAbove(all, request, null);
+            return RefuseAbove(all, request, null);
         if (accounts.Cap is { } account && account.Policy.PerRequestLimit is { } cap && hold > cap)
-            throw RefuseAbove(cap, request, account);
+            return RefuseAbove(cap, request, account);
         if (hold > Usd.MaxCall)
-            throw RefuseAbove(Usd.MaxCall, request, null);
+            return RefuseAbove(Usd.MaxCall, request, null);
         if (accounts.SoftCap is { } soft && soft.Policy.PerRequestLimit is { } softCap && hold > softCap)
             WarnAbove(softCap, hold, soft);
+        return null;
     }
 
     private async Task<Reservation> AwaitHoldAsync(Reservation reservation, Task append, CancellationToken cancellationToken)

@@ -56,12 +56,12 @@ public sealed partial class BudgetManager
     /// <inheritdoc cref="CanSpend(Usd, string?)"/>
     /// <param name="amount">What the call may cost, USD.</param>
     /// <param name="user">The user who pays, or null.</param>
-    public bool CanSpend(decimal amount, string? user = null) => CanSpend(Usd.FromDollarsRoundedUp(amount), user);
+    public bool CanSpend(decimal amount, string? user = null) => CanSpend(AmountOf(amount), user);
 
     /// <inheritdoc cref="CanSpend(Usd, string?)"/>
     /// <param name="user">The user who pays.</param>
     /// <param name="amount">What the call may cost, USD.</param>
-    public bool CanSpend(string user, decimal amount) => CanSpend(Usd.FromDollarsRoundedUp(amount), user);
+    public bool CanSpend(string user, decimal amount) => CanSpend(AmountOf(amount), user);
 
     /// <summary>True if this call would be admitted now. A hint, as all that is not reserved.</summary>
     /// <param name="request">Whose call it is, and the most that it may cost.</param>
@@ -71,15 +71,15 @@ public sealed partial class BudgetManager
     /// <param name="request">Whose call it is, and the most that it may cost.</param>
     public BudgetRejection? WouldReject(in SpendRequest request)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(request.Hold.Nanos, nameof(request));
         if (!Enabled)
             return null;
 
         AccountSet accounts = _book.Resolve(request.Attribution, _time.GetUtcNow().UtcTicks);
         Usd hold = request.Hold;
-        Account? capped = accounts.Cap;
-        Usd? cap = Lowest(request.MaxCost, _perRequestLimit, Usd.MaxCall);
-        if (capped?.Policy.PerRequestLimit is { } byPolicy && hold > byPolicy)
+        if (accounts.Cap is { } capped && capped.Policy.PerRequestLimit is { } byPolicy && hold > byPolicy)
             return Rejection(RejectionReason.PerRequestCap, request, BudgetStatus.Of(capped)) with { Limit = byPolicy };
+        Usd cap = Usd.Min(Usd.Min(request.MaxCost ?? Usd.MaxCall, _perRequestLimit ?? Usd.MaxCall), Usd.MaxCall);
         if (hold > cap)
             return Rejection(RejectionReason.PerRequestCap, request, null) with { Limit = cap };
         if (accounts.FirstWithoutRoom(hold.Nanos) is not { } refused)
@@ -122,15 +122,6 @@ public sealed partial class BudgetManager
     /// <param name="period">How long it lasts.</param>
     public BudgetPolicy SetBudget(string user, decimal limit, BudgetPeriod period = BudgetPeriod.Monthly) => SetBudget(user, Usd.FromDollars(limit), period);
 
-    private static Usd? Lowest(params ReadOnlySpan<Usd?> amounts)
-    {
-        Usd? lowest = null;
-        foreach (Usd? amount in amounts)
-        {
-            if (amount is { } one && (lowest is null || one < lowest))
-                lowest = one;
-        }
-
-        return lowest;
-    }
+    // More than any call may cost is refused anyway, whatever the exact figure.
+    private static Usd AmountOf(decimal dollars) => dollars > Usd.MaxCall.ToDollars() ? Usd.MaxLimit : Usd.FromDollarsRoundedUp(dollars);
 }

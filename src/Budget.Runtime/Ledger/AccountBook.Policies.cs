@@ -137,8 +137,8 @@ internal sealed partial class AccountBook
 
             foreach ((AttributionKey key, AccountSet set) in _sets)
             {
-                if (set.ValidUntil <= border)
-                    _sets.TryRemove(key, out _);
+                if (set.ValidUntil <= border && _sets.TryRemove(key, out _))
+                    _setCount--;
             }
 
             Array.Clear(_recent);

@@ -20,6 +20,7 @@ internal sealed partial class AccountBook
     private readonly AccountSet?[] _recent = new AccountSet?[RecentSets];
     private PolicyGeneration _generation;
     private int _made;
+    private int _setCount;
     private long _pruneAt = long.MaxValue;
 
     public AccountBook(IEnumerable<BudgetPolicy> policies, IEnumerable<AccountBalance> balances)
@@ -62,8 +63,12 @@ internal sealed partial class AccountBook
                 return known;
 
             // Sets can always be made again; a flood of unknown users must not make them a leak.
-            if (_sets.Count >= MaxSets)
+            if (known is null && ++_setCount > MaxSets)
+            {
                 _sets.Clear();
+                _setCount = 1;
+            }
+
             AccountSet set = Make(key, generation, now, known);
             _sets[key] = set;
             return set;

@@ -13,12 +13,12 @@ internal sealed class ActivePolicy(BudgetPolicy policy, int order)
     /// <summary>Its window now, or null. Never an older one than before: a clock that is set back stays in the newest window.</summary>
     public BudgetWindow? WindowAt(DateTimeOffset now)
     {
-        if (Policy.Period == BudgetPeriod.Custom)
-            return BudgetWindow.At(Policy, now);
-
         BudgetWindow? window = BudgetWindow.At(Policy, now < _newest ? _newest : now);
-        if (window is { } current && current.Start > _newest)
-            _newest = current.Start;
+
+        // A custom window that is over stays over.
+        DateTimeOffset reached = window?.Start ?? (now >= Policy.Ends ? Policy.Ends.Value : _newest);
+        if (reached > _newest)
+            _newest = reached;
         return window;
     }
 

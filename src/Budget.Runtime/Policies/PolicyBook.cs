@@ -26,7 +26,7 @@ internal sealed class PolicyBook
     }
 
     /// <summary>Adds a policy, or puts another version of it in force.</summary>
-    /// <exception cref="ArgumentException">A policy with this id and another scope is in force, or one with this name and another id.</exception>
+    /// <exception cref="ArgumentException">A policy with this id and another scope, or with other dates, is in force.</exception>
     public void Set(BudgetPolicy policy)
     {
         if (_byId.TryGetValue(policy.Id, out ActivePolicy? known))
@@ -36,6 +36,14 @@ internal sealed class PolicyBook
                 throw new ArgumentException(
                     $"Policy '{policy.Name}' has scope {policy.Scope}, and the one that is in force under the id '{policy.Id}' has {known.Policy.Scope}. "
                     + "Their accounts are not the same: give it an Id of its own, or delete the other one first.",
+                    nameof(policy));
+            }
+
+            if (known.Policy.Period == BudgetPeriod.Custom && (known.Policy.Starts != policy.Starts || known.Policy.Ends != policy.Ends))
+            {
+                throw new ArgumentException(
+                    $"Policy '{policy.Name}' is in force from {known.Policy.Starts:O} to {known.Policy.Ends:O}. Other dates are another account, which starts at zero: "
+                    + "give it an Id of its own, or delete the other one first.",
                     nameof(policy));
             }
 

@@ -34,7 +34,7 @@ internal static class PolicyRules
         string of = Of(policy);
         if (string.IsNullOrWhiteSpace(policy.Name))
             complaints.Add("A policy has no name. Set Name to something that people recognise.");
-        if (string.IsNullOrWhiteSpace(policy.Id))
+        else if (string.IsNullOrWhiteSpace(policy.Id))
             complaints.Add($"{of} has an empty Id. Leave it out (the name is used) or set it to a stable text.");
         CheckEnums(policy, of, complaints);
         CheckMoney(policy, of, complaints);

@@ -62,9 +62,7 @@ public sealed class SqliteBudgetStore : IBudgetStore, ILedgerWriter
             catch (Exception error)
             {
                 Close();
-                if (error is SqliteException or IOException or UnauthorizedAccessException)
-                    throw StoreErrors.From(error, _file.FullPath);
-                throw;
+                throw StoreErrors.WhileReading(error, _file.FullPath);
             }
         }
     }
@@ -95,8 +93,8 @@ public sealed class SqliteBudgetStore : IBudgetStore, ILedgerWriter
         string path = _file.FullPath;
         _file.CreateIfMissing();
         _connection = _file.OpenForWriting();
-        Schema.Version(_connection, path);
-        LedgerCheck.Structure(_connection, path);
+        if (Schema.Version(_connection, path) > 0)
+            LedgerCheck.Structure(_connection, path);
         DatabaseFile.ConfigureForWriting(_connection);
         Schema.Migrate(_connection, path);
         LedgerCheck.Balances(_connection, path);
@@ -104,7 +102,7 @@ public sealed class SqliteBudgetStore : IBudgetStore, ILedgerWriter
         var ledger = new LedgerQueries(_connection);
         var state = new LedgerState(ledger.Balances(endsAfter: now), ledger.OpenReservations(suspendedToo: false));
         _entries = new EntryWriter(_connection);
-        _commits = new GroupCommit(_entries.Write, error => StoreErrors.From(error, path));
+        _commits = new GroupCommit(_entries.Write, error => StoreErrors.WhileWriting(error, path));
         return state;
     }
 

@@ -56,9 +56,9 @@ public sealed class SqliteLedgerReader : ILedgerReader, IDisposable
 
             return question(new LedgerQueries(connection, cancellationToken), query);
         }
-        catch (SqliteException error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
-            throw StoreErrors.From(error, _file.FullPath);
+            throw StoreErrors.WhileReading(error, _file.FullPath);
         }
     }
 }

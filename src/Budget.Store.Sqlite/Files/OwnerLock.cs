@@ -18,7 +18,7 @@ internal sealed class OwnerLock : IDisposable
     /// <exception cref="BudgetStoreException">Another owner lives, or the file cannot be made.</exception>
     public static OwnerLock Take(string database)
     {
-        string path = database + "-owner";
+        string path = database + "-lock";
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = DatabaseFile.OwnerOnly;
@@ -64,7 +64,7 @@ internal sealed class OwnerLock : IDisposable
     private static BudgetStoreException InUse(string database, string path, IOException error) => new(
         BudgetStoreFailure.InUse,
         $"The budget ledger '{database}' is in use by another process{Owner(path)}. One process at a time may write it: stop the other one, or give "
-        + "this one a file of its own. Reading beside a live owner is possible with SqliteBudgetStore.OpenReader.",
+        + $"this one a file of its own (the lock is '{path}'). Reading beside a live owner is possible with SqliteBudgetStore.OpenReader.",
         error);
 
     private static BudgetStoreException CannotCreate(string path, Exception error) =>

@@ -11,6 +11,7 @@ internal sealed class EntryWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Statement _begin;
     private readonly Statement _commit;
+    private readonly Statement _rollback;
     private readonly InternedNames _names;
     private readonly InternedAttributions _attributions;
     private readonly InternedAccountSets _accountSets;
@@ -23,6 +24,7 @@ internal sealed class EntryWriter : IDisposable
         _connection = connection;
         _begin = new Statement(connection, "BEGIN IMMEDIATE");
         _commit = new Statement(connection, "COMMIT");
+        _rollback = new Statement(connection, "ROLLBACK");
         _names = new InternedNames(connection);
         _attributions = new InternedAttributions(connection);
         _accountSets = new InternedAccountSets(connection);
@@ -57,6 +59,7 @@ internal sealed class EntryWriter : IDisposable
         _accountSets.Dispose();
         _attributions.Dispose();
         _names.Dispose();
+        _rollback.Dispose();
         _commit.Dispose();
         _begin.Dispose();
     }
@@ -115,6 +118,6 @@ internal sealed class EntryWriter : IDisposable
 
         // Some errors (disk full, I/O) have rolled back already.
         if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
-            DatabaseFile.Execute(_connection, "ROLLBACK");
+            _rollback.Execute();
     }
 }

@@ -1,4 +1,4 @@
-namespace BudgetGen.Runtime.Tests.Manager;
+namespace BudgetGen.Tests;
 
 /// <summary>The five test cases of the reference mini project, as they are written there.</summary>
 public sealed class MiniProjectTests

@@ -22,7 +22,8 @@ internal static class CallSiteReader
             attribution.Literals,
             attribution.LiteralTags,
             call.Place.Settings.MaxCostNanos);
-        return new CallSite(location, read.Method, description, new AdaptedCall(call.Sdk.Call.Template.ToString(), call.Sdk.Known.Name));
+        return new CallSite(location, read.Method, description, new AdaptedCall(
+            call.Sdk.Call.Template.ToString(), call.Sdk.Known.Name, TemplateParts.Of(call.Sdk.Call.Template, call.Sdk.Known.Name, model.Compilation)));
     }
 
     /// <summary>The model of a call of an annotated method.</summary>
@@ -34,20 +35,21 @@ internal static class CallSiteReader
         Attribution attribution = AttributionReader.OfMethod(call.Method.Settings, read, call.Target, method, model.Compilation);
         var description = new SiteDescription(
             method, annotated.Name, Declaration(annotated), attribution.Literals, attribution.LiteralTags, call.Method.Settings.MaxCostNanos);
-        CallTreatment treatment = call.Treatment == Treatment.Scope ? new ScopedCall(attribution.Bound) : Metered(call.Target, read, attribution);
+        CallTreatment treatment = call.Treatment == Treatment.Scope ? new ScopedCall(attribution.Bound) : Metered(call.Target, read, attribution, model.Compilation);
         return new CallSite(Location(syntax, model, cancellationToken), read.Method, description, treatment);
     }
 
-    private static MeteredCall Metered(IMethodSymbol target, ReadMethod read, Attribution attribution)
+    private static MeteredCall Metered(IMethodSymbol target, ReadMethod read, Attribution attribution, Compilation compilation)
     {
-        (ResultReading reading, string template, string member) = ReturnReader.Reading(ReturnReader.Shape(target).Result);
+        (ResultReading reading, SdkTemplate template, string member) = ReturnReader.Reading(ReturnReader.Shape(target).Result);
         IEnumerable<string> prompts = target.Parameters
             .Where(parameter => parameter.Type.SpecialType == SpecialType.System_String && parameter.RefKind != RefKind.Out && !attribution.UsedParameters.Contains(parameter.Ordinal))
             .Select(parameter => read.ParameterNames[parameter.Ordinal]);
         string token = target.Parameters.FirstOrDefault(parameter => parameter is { RefKind: RefKind.None, Type: { Name: "CancellationToken", ContainingNamespace.Name: "Threading" } }) is { } found
             ? read.ParameterNames[found.Ordinal]
             : "";
-        return new MeteredCall(attribution.Bound, prompts.ToEquatableArray(), reading, template, member, token);
+        EquatableArray<string> parts = template == SdkTemplate.None ? EquatableArray<string>.Empty : TemplateParts.Of(template, "", compilation);
+        return new MeteredCall(attribution.Bound, prompts.ToEquatableArray(), reading, template.ToString(), member, token, parts);
     }
 
     private static CallLocation Location(InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)

@@ -30,24 +30,25 @@ internal static class ReturnReader
     }
 
     /// <summary>How usage is read from a result of this type, with the SDK's template and the member that holds it.</summary>
-    public static (ResultReading Reading, string Template, string Member) Reading(ITypeSymbol? result)
+    public static (ResultReading Reading, SdkTemplate Template, string Member) Reading(ITypeSymbol? result)
     {
         if (result?.SpecialType == SpecialType.System_String)
-            return (ResultReading.Text, "", "");
+            return (ResultReading.Text, SdkTemplate.None, "");
 
         if (Usage(result) is { } member)
-            return (ResultReading.Usage, "", member);
+            return (ResultReading.Usage, SdkTemplate.None, member);
 
         if (result is INamedTypeSymbol { IsTupleType: true } tuple)
         {
             foreach (IFieldSymbol element in tuple.TupleElements)
             {
                 if (Usage(element.Type) is { } inner)
-                    return (ResultReading.Usage, "", "." + NameScope.Escape(element.Name) + inner);
+                    return (ResultReading.Usage, SdkTemplate.None, "." + NameScope.Escape(element.Name) + inner);
             }
         }
 
-        return Template(result) is { } template ? (ResultReading.Response, template, "") : (ResultReading.Unknown, "", "");
+        SdkTemplate template = Template(result);
+        return (template == SdkTemplate.None ? ResultReading.Unknown : ResultReading.Response, template, "");
     }
 
     /// <summary>What to write after a value that is an <c>LlmUsage</c>, or null if it is none.</summary>
@@ -58,21 +59,21 @@ internal static class ReturnReader
         _ => null,
     };
 
-    private static string? Template(ITypeSymbol? type)
+    private static SdkTemplate Template(ITypeSymbol? type)
     {
         if (type is not INamedTypeSymbol named)
-            return null;
+            return SdkTemplate.None;
 
         string name = MemberRelations.FullMetadataName(named);
         if (name == "System.ClientModel.ClientResult`1" && named.TypeArguments[0] is INamedTypeSymbol value)
-            return MemberRelations.FullMetadataName(value) == "OpenAI.Chat.ChatCompletion" ? nameof(SdkTemplate.OpenAIChat) : null;
+            return MemberRelations.FullMetadataName(value) == "OpenAI.Chat.ChatCompletion" ? SdkTemplate.OpenAIChat : SdkTemplate.None;
 
         return name switch
         {
-            "OpenAI.Chat.ChatCompletion" => nameof(SdkTemplate.OpenAIChat),
-            "Anthropic.Models.Messages.Message" => nameof(SdkTemplate.AnthropicMessages),
-            "Microsoft.Extensions.AI.ChatResponse" or "Microsoft.Extensions.AI.ChatResponse`1" => nameof(SdkTemplate.ExtensionsAIChat),
-            _ => null,
+            "OpenAI.Chat.ChatCompletion" => SdkTemplate.OpenAIChat,
+            "Anthropic.Models.Messages.Message" => SdkTemplate.AnthropicMessages,
+            "Microsoft.Extensions.AI.ChatResponse" or "Microsoft.Extensions.AI.ChatResponse`1" => SdkTemplate.ExtensionsAIChat,
+            _ => SdkTemplate.None,
         };
     }
 }

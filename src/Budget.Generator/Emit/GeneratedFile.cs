@@ -22,7 +22,7 @@ internal sealed class GeneratedFile
     {
         _file = file;
         _templates = [.. TemplateNames(file).Select(SdkTemplateFile.Load)];
-        _names = new FileNames(_templates.SelectMany(template => template.TypeNames));
+        _names = new FileNames(_templates.SelectMany(template => template.TypeNames).Distinct());
         _className = _names.Take(Path.GetFileNameWithoutExtension(file.FileName) + "Calls");
         foreach (IGrouping<(CalledMethod, SiteDescription, CallTreatment), CallSite> group in file.Sites.GroupBy(site => (site.Target, site.Description, site.Treatment)))
             _interceptors.Add(Name([.. group]));
@@ -35,8 +35,10 @@ internal sealed class GeneratedFile
     private Interceptor Name(CallSite[] calls)
     {
         CallSite first = calls[0];
+        string own = first.Target.Name.TrimStart('@');
+        string wish = first.Treatment is AdaptedCall ? $"{own}In{Capital(first.Description.Member)}" : own;
         if (!_sites.TryGetValue(first.Description, out string? site))
-            _sites.Add(first.Description, site = _names.Take(first.Description.Member + "Site"));
+            _sites.Add(first.Description, site = _names.Take((first.Treatment is AdaptedCall ? wish : first.Description.Member) + "Site"));
 
         string accessors = "";
         if (first.Target.Reach != Reach.Direct)
@@ -46,9 +48,7 @@ internal sealed class GeneratedFile
                 _accessors.Add(key, accessors = _names.Take(first.Target.SimpleType + "Access"));
         }
 
-        string own = first.Target.Name.TrimStart('@');
-        string name = first.Treatment is AdaptedCall ? $"{own}In{Capital(first.Description.Member)}" : own;
-        return new Interceptor(_names.Take(name), site, accessors, calls);
+        return new Interceptor(_names.Take(wish), site, accessors, calls);
     }
 
     private string Write()
@@ -123,28 +123,20 @@ internal sealed class GeneratedFile
     }
 
     /// <summary>The namespaces of the well-known names that the code uses.</summary>
-    private static IEnumerable<string> Imports(string code)
+    private IEnumerable<string> Imports(string code)
     {
         var words = new HashSet<string>(Regex.Matches(code, @"\b[A-Z]\w*").Cast<Match>().Select(match => match.Value), StringComparer.Ordinal);
         return ReservedNames.Imports
-            .Where(import => import.Value.Length > 0 && words.Contains(import.Key))
+            .Where(import => import.Value.Length > 0 && import.Value != ReservedNames.ClientModel && words.Contains(import.Key))
             .Select(import => import.Value)
+            .Concat(_types.Imports)
             .Distinct()
             .OrderBy(space => space.StartsWith("System", StringComparison.Ordinal) ? 0 : 1)
             .ThenBy(space => space, StringComparer.Ordinal);
     }
 
     private static IEnumerable<string> TemplateNames(CallSiteFile file) =>
-        file.Sites
-            .Select(site => site.Treatment switch
-            {
-                AdaptedCall adapted => adapted.Template,
-                MeteredCall metered => metered.Template,
-                _ => "",
-            })
-            .Where(name => name.Length > 0)
-            .Distinct()
-            .OrderBy(name => name, StringComparer.Ordinal);
+        file.Sites.SelectMany(site => site.Treatment.TemplateParts).Distinct().OrderBy(name => name, StringComparer.Ordinal);
 
     private static string Capital(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
 }

@@ -8,6 +8,9 @@ namespace BudgetGen.Generator.Emit;
 /// </summary>
 internal static class ReservedNames
 {
+    /// <summary>A namespace that exists only where the OpenAI SDK is: imported only if a type of it was really shortened.</summary>
+    public const string ClientModel = "System.ClientModel";
+
     /// <summary>Imported types by simple name; the value is the namespace that a <c>using</c> must name, empty for the enclosing one.</summary>
     public static readonly IReadOnlyDictionary<string, string> Imports = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -23,6 +26,9 @@ internal static class ReservedNames
         ["ReadOnlySpan"] = "System",
         ["Span"] = "System",
         ["Uri"] = "System",
+        ["AsyncCollectionResult"] = ClientModel,
+        ["ClientResult"] = ClientModel,
+        ["CollectionResult"] = ClientModel,
         ["GeneratedCode"] = "System.CodeDom.Compiler",
         ["Dictionary"] = "System.Collections.Generic",
         ["IAsyncEnumerable"] = "System.Collections.Generic",

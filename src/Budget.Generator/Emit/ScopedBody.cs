@@ -5,6 +5,8 @@ namespace BudgetGen.Generator.Emit;
 /// <summary>Opens the scope, calls, and closes it for the caller; works for every signature, because nothing is captured.</summary>
 internal static class ScopedBody
 {
+    private const int LineLength = 130;
+
     public static void Emit(CodeWriter writer, Interceptor interceptor, ScopedCall treatment, TypeNames types)
     {
         string scope = OpenScope(writer, interceptor, treatment.Bound);
@@ -22,7 +24,14 @@ internal static class ScopedBody
     public static string OpenScope(CodeWriter writer, Interceptor interceptor, BoundAttribution bound)
     {
         string scope = Local(interceptor.Target, "scope");
-        writer.Line($"using LlmScopeLease {scope} = LlmCall.OpenScope({interceptor.Site}{(bound.IsEmpty ? "" : ", " + AttributionText.Of(bound.Parts, bound.Tags))});");
+        string head = $"using LlmScopeLease {scope} = LlmCall.OpenScope(";
+        string attribution = bound.IsEmpty ? "" : AttributionText.Of(bound.Parts, bound.Tags);
+        if (bound.IsEmpty)
+            writer.Line($"{head}{interceptor.Site});");
+        else if (head.Length + interceptor.Site.Length + attribution.Length < LineLength)
+            writer.Line($"{head}{interceptor.Site}, {attribution});");
+        else
+            writer.Line(head).Indent().Line($"{interceptor.Site},").Line($"{attribution});").Outdent();
         return scope;
     }
 

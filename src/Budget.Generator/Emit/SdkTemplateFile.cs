@@ -14,6 +14,10 @@ namespace BudgetGen.Generator.Emit;
 /// <param name="Text">Its types, file-local.</param>
 internal sealed record SdkTemplateFile(IReadOnlyList<string> Usings, IReadOnlyList<string> TypeNames, string Text)
 {
+    // What the template's own project imports implicitly.
+    private static readonly string[] _implicit =
+        ["using global::System;", "using global::System.Collections.Generic;", "using global::System.Threading;", "using global::System.Threading.Tasks;"];
+
     private static readonly ConcurrentDictionary<string, SdkTemplateFile> _files = new(StringComparer.Ordinal);
 
     /// <summary>The template of that name.</summary>
@@ -29,10 +33,13 @@ internal sealed record SdkTemplateFile(IReadOnlyList<string> Usings, IReadOnlyLi
         CompilationUnitSyntax unit = SyntaxFactory.ParseCompilationUnit(source.Replace("\r\n", "\n"));
         BaseTypeDeclarationSyntax[] types = [.. unit.Members.OfType<BaseNamespaceDeclarationSyntax>().SelectMany(space => space.Members).OfType<BaseTypeDeclarationSyntax>()];
         return new SdkTemplateFile(
-            [.. unit.Usings.Select(directive => Global(directive))],
+            [.. _implicit.Concat(unit.Usings.Select(Global)).Distinct().OrderBy(SystemFirst, StringComparer.Ordinal)],
             [.. types.Select(type => type.Identifier.ValueText)],
             string.Join("\n\n", types.Select(type => MakeFileLocal(type).ToFullString().Trim())));
     }
+
+    private static string SystemFirst(string directive) =>
+        (directive.StartsWith("using global::System", StringComparison.Ordinal) ? "0" : "1") + directive.TrimEnd(';');
 
     private static string Global(UsingDirectiveSyntax directive) =>
         directive.Alias is null && directive.StaticKeyword == default ? $"using global::{directive.Name};" : directive.NormalizeWhitespace().ToString();

@@ -11,6 +11,7 @@ internal sealed class TypeNames
 {
     private static readonly Regex _name = new(@"global::(?<space>(?:[\w@]+\.)*)(?<simple>[\w@]+)(?<generic><?)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
+    private readonly HashSet<string> _imports = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _aliases = new(StringComparer.Ordinal);
 
     /// <param name="methods">All methods that the file spells out.</param>
@@ -40,13 +41,19 @@ internal sealed class TypeNames
     /// <summary>The alias directives, without those that an import makes superfluous.</summary>
     public IEnumerable<string> Directives => _aliases.Select(alias => $"using {alias.Key} = {alias.Value};");
 
+    /// <summary>The namespaces of the types that were shortened so far without an alias.</summary>
+    public IEnumerable<string> Imports => _imports;
+
     /// <summary>A type as the file writes it.</summary>
     public string Shorten(string type) => _name.Replace(type, match =>
     {
         string simple = match.Groups["simple"].Value;
         string space = match.Groups["space"].Value.TrimEnd('.');
         if (ReservedNames.Imports.TryGetValue(simple, out string import) && import == space)
+        {
+            _imports.Add(import);
             return simple + match.Groups["generic"].Value;
+        }
 
         return match.Groups["generic"].Length == 0 && _aliases.TryGetValue(simple, out string full) && full == match.Value ? simple : match.Value;
     });

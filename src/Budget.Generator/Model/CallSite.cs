@@ -39,13 +39,14 @@ internal enum ResultReading
 }
 
 /// <summary>What the interceptor does.</summary>
-internal abstract record CallTreatment;
+/// <param name="TemplateParts">The files of an SDK's template that it needs.</param>
+internal abstract record CallTreatment(EquatableArray<string> TemplateParts);
 
 /// <summary>Hands the SDK call to the template's adapter of the same name.</summary>
-internal sealed record AdaptedCall(string Template, string Adapter) : CallTreatment;
+internal sealed record AdaptedCall(string Template, string Adapter, EquatableArray<string> TemplateParts) : CallTreatment(TemplateParts);
 
 /// <summary>Opens the scope of an annotated method.</summary>
-internal sealed record ScopedCall(BoundAttribution Bound) : CallTreatment;
+internal sealed record ScopedCall(BoundAttribution Bound) : CallTreatment(EquatableArray<string>.Empty);
 
 /// <summary>Opens the scope of an annotated method and meters the call as a whole.</summary>
 /// <param name="Bound">What the scope is opened with.</param>
@@ -54,8 +55,10 @@ internal sealed record ScopedCall(BoundAttribution Bound) : CallTreatment;
 /// <param name="Template">The template that reads an SDK's response; empty if none does.</param>
 /// <param name="UsageMember">Where in the result the usage is, such as <c>.Usage</c>; empty if it is the result.</param>
 /// <param name="Token">The name of the cancellation token's parameter; empty if there is none.</param>
+/// <param name="TemplateParts">The files of that template.</param>
 internal sealed record MeteredCall(
-    BoundAttribution Bound, EquatableArray<string> Prompts, ResultReading Reading, string Template, string UsageMember, string Token) : CallTreatment;
+    BoundAttribution Bound, EquatableArray<string> Prompts, ResultReading Reading, string Template, string UsageMember, string Token, EquatableArray<string> TemplateParts)
+    : CallTreatment(TemplateParts);
 
 /// <summary>A call that is intercepted.</summary>
 internal sealed record CallSite(CallLocation Location, CalledMethod Target, SiteDescription Description, CallTreatment Treatment);

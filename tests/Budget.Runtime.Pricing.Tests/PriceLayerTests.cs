@@ -41,6 +41,22 @@ public class PriceLayerTests
     }
 
     [Fact]
+    public void An_override_is_found_however_its_names_are_written()
+    {
+        PricingRegistry registry = PricingRegistry.Embedded.WithOverride(Lines.Named("Gemini", "My-Tuned", 7, false, "MT") with { Id = "mine" });
+        Assert.Equal("mine", registry.Find("my-tuned", "google")!.Value.Line.Id);
+        Assert.Equal("mine", registry.Find("mt")!.Value.Line.Id);
+    }
+
+    [Fact]
+    public void An_id_leads_to_what_overrides_its_line_and_to_its_earlier_prices()
+    {
+        Assert.Equal("mine", PricingRegistry.Embedded.WithOverride(Lines.Named("openai", "gpt-4o", 1) with { Id = "mine" }).Find("openai/gpt-4o")!.Value.Line.Id);
+        Assert.Equal("openai/o3:until-2025-06-10", PricingRegistry.Embedded.Find("openai/o3", at: new DateTimeOffset(2025, 5, 1, 0, 0, 0, TimeSpan.Zero))!.Value.Line.Id);
+        Assert.Equal("openai/o3:until-2025-06-10", PricingRegistry.Embedded.Find("openai/o3:until-2025-06-10", at: new DateTimeOffset(2025, 5, 1, 0, 0, 0, TimeSpan.Zero))!.Value.Line.Id);
+    }
+
+    [Fact]
     public void The_price_of_the_instant_applies()
     {
         var change = new DateTimeOffset(2026, 9, 1, 0, 0, 0, TimeSpan.Zero);

@@ -53,8 +53,9 @@ internal sealed class PriceIndex
                 : own;
         }
 
+        // An id of the usual form names a model of a provider: then all its prices count, earlier ones and overriding ones too.
         if (_byId.TryGetValue(name, out ModelPricing? line))
-            return [new PriceMatch(line, PriceMatchKind.Exact)];
+            return line.Id == $"{line.Provider}/{line.Model}" ? Named(line.Model, line.Provider) : [new PriceMatch(line, PriceMatchKind.Exact)];
 
         PriceMatch[] direct = Direct(name, null);
         return direct.Length == 0 && ProviderNames.TrySplit(name, out string prefix, out string rest)

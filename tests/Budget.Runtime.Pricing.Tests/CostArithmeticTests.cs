@@ -51,6 +51,19 @@ public class CostArithmeticTests
     }
 
     [Fact]
+    public void Is_as_exact_for_enormous_sums()
+    {
+        var cases = new RandomCases(6);
+        for (int i = 0; i < 10_000; i++)
+        {
+            long tokens = cases.Next(1_000_000_000_000, 2_000_000_000_000), picos = cases.Next(1, 4_000_000_000);
+            ModelPricing line = Lines.Of(new BucketPrices { Input = new UnitPrice(picos) });
+            BigInteger exact = (BigInteger)tokens * picos;
+            Assert.InRange(((BigInteger)line.CostOf(LlmUsage.Of(tokens, 0))!.Value.Amount.Nanos * 1_000) - exact, BigInteger.Zero, new BigInteger(999));
+        }
+    }
+
+    [Fact]
     public void Throws_when_the_cost_is_beyond_the_range_of_money()
     {
         ModelPricing line = Lines.Of(new BucketPrices { Input = new UnitPrice(long.MaxValue), Output = new UnitPrice(long.MaxValue) });

@@ -42,7 +42,7 @@ internal static class CostCalculator
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(choices);
 
         // An embedding has no billed output, whatever bound the caller brings along.
-        Int128 output = line.Mode == ModelMode.Embedding ? 0 : (Int128)maxOutput * choices;
+        long output = line.Mode == ModelMode.Embedding ? 0 : checked(maxOutput * choices);
         RateCard[] cards = line.Rates;
         Int128 worst = 0;
         for (int i = 0; i < cards.Length && cards[i].From <= inputUpperBound; i++)
@@ -54,7 +54,7 @@ internal static class CostCalculator
             if ((input > 0 && inputRate == RateCard.Unpriced) || (output > 0 && outputRate == RateCard.Unpriced))
                 return null;
 
-            Int128 cost = checked(((Int128)input * Math.Max(0, inputRate)) + (output * Math.Max(0, outputRate)));
+            Int128 cost = checked(Math.BigMul(input, Math.Max(0, inputRate)) + Math.BigMul(output, Math.Max(0, outputRate)));
             worst = Int128.Max(worst, cost);
         }
 
@@ -71,10 +71,13 @@ internal static class CostCalculator
         if (rate == RateCard.Unpriced)
             return false;
 
-        picos = checked(picos + ((Int128)units * rate));
+        picos = checked(picos + Math.BigMul(units, rate));
         used |= 1 << bucket;
         return true;
     }
 
-    private static Usd ToNanos(Int128 picos) => new(checked((long)((picos + (PicosPerNano - 1)) / PicosPerNano)));
+    /// <summary>The one rounding. Below some 9 million USD, so nearly always, 64 bits are enough for it.</summary>
+    private static Usd ToNanos(Int128 picos) => picos <= long.MaxValue - PicosPerNano
+        ? new Usd(((long)picos + (PicosPerNano - 1)) / PicosPerNano)
+        : new Usd(checked((long)((picos + (PicosPerNano - 1)) / PicosPerNano)));
 }

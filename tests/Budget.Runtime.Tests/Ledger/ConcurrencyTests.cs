@@ -73,6 +73,8 @@ public class ConcurrencyTests
             Assert.Equal((status.Spent, status.Suspense, status.Overrun), (balance.Spent, balance.Suspense, balance.Overrun));
         });
 
+        manager.AssertConserved();
+
         // The limit was pressed: otherwise this shows nothing.
         Assert.True(rejected > 0 && billed + unknown > limit * 95 / 100, $"rejected {rejected}, billed {billed}");
     }
@@ -104,6 +106,7 @@ public class ConcurrencyTests
             }
         });
 
+        manager.AssertConserved();
         foreach (BudgetStatus status in manager.GetStatus())
         {
             Assert.Equal(overruns, status.Overrun.Nanos);
@@ -160,6 +163,7 @@ public class ConcurrencyTests
         Assert.Equal((billed, 0, 0, 0), status.Figures());
         Assert.Equal(77_777 - billed, status.Remaining!.Value.Nanos);
         Assert.True(billed > 0);
+        manager.AssertConserved();
     }
 
     [Fact]
@@ -178,6 +182,7 @@ public class ConcurrencyTests
         });
 
         Assert.All(manager.GetStatus(), static s => Assert.Equal((0, 0, 0, 0), s.Figures()));
+        manager.AssertConserved();
         Reservation whole = manager.Reserve(Make.Request(100, "u0", "m0"));
         Assert.Equal(1, manager.InFlight.Count);
         manager.Void(whole, "test");

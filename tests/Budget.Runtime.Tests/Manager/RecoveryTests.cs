@@ -40,6 +40,8 @@ public class RecoveryTests
             Assert.Equal(new HoldTotals(2, new Usd(123)), second.RecoveredInFlight);
             Assert.Equal((0, 0, 123, 0), second.GetStatus("global").Figures());
             Assert.Equal((0, 0, 100, 0), second.GetStatus("users", "alice").Figures());
+            second.AssertConserved();
+            second.Refusal(Make.Request(878));
             Assert.All(await _store.GetOpenReservationsAsync(), static r => Assert.True(r.Suspended));
         }
 

@@ -16,7 +16,7 @@ namespace QuickStart;
 /// </summary>
 internal sealed class LocalProvider : IAsyncDisposable
 {
-    private const string Answer = "Because short waves scatter most, and the bill for saying so is settled to the nano-dollar.";
+    private const string Answer = "Short answers cost less.";
 
     private readonly WebApplication _app;
 

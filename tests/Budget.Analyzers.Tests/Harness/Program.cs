@@ -13,7 +13,7 @@ namespace BudgetGen.Analyzers.Tests.Harness;
 internal sealed record Program
 {
     // A project has ImplicitUsings; without them every test would begin with the same lines.
-    private const string GlobalUsings = """
+    private const string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;
         global using System.Linq;
@@ -38,8 +38,11 @@ internal sealed record Program
 
     public LanguageVersion Language { get; init; } = LanguageVersion.Preview;
 
-    /// <summary>Severities as an .editorconfig would set them for the whole project, by id.</summary>
-    public ImmutableDictionary<string, ReportDiagnostic> Severities { get; init; } = ImmutableDictionary<string, ReportDiagnostic>.Empty;
+    /// <summary>The text of the project's .editorconfig.</summary>
+    public string EditorConfig { get; init; } = "";
+
+    /// <summary>False if the usual usings would not compile.</summary>
+    public bool GlobalUsings { get; init; } = true;
 
     /// <summary>True if the program is broken on purpose.</summary>
     public bool HasErrors { get; init; }
@@ -50,11 +53,13 @@ internal sealed record Program
 
     public CSharpCompilation Compile()
     {
-        SyntaxTree[] trees = [.. Files.Append(("obj/App.GlobalUsings.g.cs", Language < LanguageVersion.CSharp10 ? "" : GlobalUsings)).Select(file => Parse(file.Item2, file.Item1))];
+        SyntaxTree[] trees = [.. Files.Append(("obj/App.GlobalUsings.g.cs", GlobalUsings && Language >= LanguageVersion.CSharp10 ? ImplicitUsings : "")).Select(file => Parse(file.Item2, file.Item1))];
         bool isProgram = trees.Any(tree => tree.GetCompilationUnitRoot().Members.Any(member => member is GlobalStatementSyntax));
         CSharpCompilationOptions options = new CSharpCompilationOptions(
-            isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: Language < LanguageVersion.CSharp8 ? NullableContextOptions.Disable : NullableContextOptions.Enable, allowUnsafe: true)
-            .WithSpecificDiagnosticOptions(Severities);
+            isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+            nullableContextOptions: Language < LanguageVersion.CSharp8 ? NullableContextOptions.Disable : NullableContextOptions.Enable,
+            allowUnsafe: true)
+            .WithSyntaxTreeOptionsProvider(new EditorConfig(EditorConfig));
         var compilation = CSharpCompilation.Create("App", trees, References, options);
         if (!HasErrors)
             Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));

@@ -83,7 +83,7 @@ internal sealed class AttributeTargetAnalyzer() : AttributeAnalyzer(_rule)
     }
 
     private static (string, string)? NothingToPrice(IMethodSymbol method, TrackAttributeSyntax attribute, SemanticModel model, CancellationToken cancellationToken) =>
-        MeteredBody.IsSurelyEmpty(method, attribute.Syntax, model, cancellationToken)
+        UnpricedBody.IsSurely(method, attribute.Syntax, model, cancellationToken)
             ? ("its body holds no LLM call that is known and no model is named, so there is nothing to price", "name the model, as in [TrackLlmCall(\"gpt-4o-mini\")]")
             : null;
 

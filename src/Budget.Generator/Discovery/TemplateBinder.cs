@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace BudgetGen.Generator.Discovery;
 
@@ -69,7 +68,7 @@ internal static class TemplateBinder
 
             // A call on a null receiver fails anyway, so the receiver itself needs no question mark.
             bool isReceiver = root == BoundPart.Receiver && members.Length == 0;
-            members.Append(MayBeNull(type!) && !isReceiver ? "?." : ".").Append(Identifier(member.Name));
+            members.Append(MayBeNull(type!) && !isReceiver ? "?." : ".").Append(NameScope.Escape(member.Name));
             type = member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
         }
 
@@ -137,8 +136,6 @@ internal static class TemplateBinder
         && (member is not IPropertySymbol { GetMethod: { } getter } || compilation.IsSymbolAccessibleWithin(getter, compilation.Assembly));
 
     private static bool MayBeNull(ITypeSymbol type) => !type.IsValueType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
-
-    private static string Identifier(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     private static TemplateError At(TemplatePart part, TemplateErrorKind kind, string name) => new(kind, name, part.Start, part.Length);
 

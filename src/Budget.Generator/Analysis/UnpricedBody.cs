@@ -7,10 +7,10 @@ using Microsoft.CodeAnalysis.Operations;
 namespace BudgetGen.Generator.Analysis;
 
 /// <summary>Whether there is anything to price in a call of an annotated method.</summary>
-internal static class MeteredBody
+internal static class UnpricedBody
 {
     /// <summary>True if nobody names a model and nothing that the method does can be an LLM call that we know. In doubt, false.</summary>
-    public static bool IsSurelyEmpty(IMethodSymbol method, AttributeSyntax attribute, SemanticModel model, CancellationToken cancellationToken)
+    public static bool IsSurely(IMethodSymbol method, AttributeSyntax attribute, SemanticModel model, CancellationToken cancellationToken)
     {
         if (attribute.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } declaration || (declaration.Body is null && declaration.ExpressionBody is null))
             return false;

@@ -1,0 +1,113 @@
+using BudgetGen.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace BudgetGen.Sqlite;
+
+/// <summary>The file of a ledger: where it is, and how connections to it are opened.</summary>
+internal sealed class DatabaseFile
+{
+    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Pages of the write-ahead log after which a commit also moves them into the database: 16 MB.</summary>
+    private const int CheckpointPages = 4_000;
+
+    static DatabaseFile() => SQLitePCL.Batteries_V2.Init();
+
+    public DatabaseFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string full = Path.GetFullPath(path);
+
+        // Two names of one file must meet at one owner lock.
+        var file = new FileInfo(full);
+        FullPath = file.LinkTarget is null ? full : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
+    }
+
+    /// <summary>The absolute path, links resolved.</summary>
+    public string FullPath { get; }
+
+    /// <summary>Makes an empty file that only its owner can read, if there is none. SQLite gives its side files the same mode.</summary>
+    public void CreateIfMissing()
+    {
+        if (File.Exists(FullPath))
+            return;
+
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        new FileStream(FullPath, options).Dispose();
+    }
+
+    /// <summary>Opens the one connection that writes. The caller has the owner lock.</summary>
+    public SqliteConnection OpenForWriting() => Open(SqliteOpenMode.ReadWrite, "PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;");
+
+    /// <summary>Prepares a connection that <see cref="OpenForWriting"/> opened, once it is clear that the file is ours.</summary>
+    /// <remarks>FULL: with NORMAL a power cut loses acknowledged entries. fullfsync: on macOS an fsync alone does not reach the disk.</remarks>
+    public static void ConfigureForWriting(SqliteConnection connection) => Execute(connection, $"""
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA fullfsync = ON;
+        PRAGMA checkpoint_fullfsync = ON;
+        PRAGMA foreign_keys = ON;
+        PRAGMA cache_size = -16000;
+        PRAGMA wal_autocheckpoint = {CheckpointPages};
+        PRAGMA journal_size_limit = 67108864;
+        """);
+
+    /// <summary>Opens a connection that only reads. Disposing it gives it back to a pool.</summary>
+    public SqliteConnection OpenForReading()
+    {
+        if (!File.Exists(FullPath))
+            throw new BudgetStoreException($"There is no budget ledger at '{FullPath}'.");
+
+        return Open(SqliteOpenMode.ReadOnly, "PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON;");
+    }
+
+    /// <summary>Closes pooled connections that are not in use.</summary>
+    public void CloseReaders()
+    {
+        using var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadOnly));
+        SqliteConnection.ClearPool(connection);
+    }
+
+    public static void Execute(SqliteConnection connection, string sql) => Execute(connection, null, sql);
+
+    public static void Execute(SqliteConnection connection, SqliteTransaction? transaction, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+#pragma warning disable CA2100 // Our own constants; a PRAGMA takes no parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    public static long Scalar(SqliteConnection connection, string sql)
+    {
+        using var statement = new Statement(connection, sql);
+        return statement.Step() ? statement.Long(0) : 0;
+    }
+
+    private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
+    {
+        var connection = new SqliteConnection(ConnectionString(mode));
+        try
+        {
+            connection.Open();
+            Execute(connection, pragmas);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private string ConnectionString(SqliteOpenMode mode) => new SqliteConnectionStringBuilder
+    {
+        DataSource = FullPath,
+        Mode = mode,
+        Pooling = mode == SqliteOpenMode.ReadOnly,
+    }.ToString();
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Reflection;
+using BudgetGen.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace BudgetGen.Sqlite;
+
+/// <summary>The shape of the file: embedded migrations, numbered from 1, each in a transaction of its own.</summary>
+internal static class Schema
+{
+    /// <summary>Marks the file as a ledger of ours: "BGEN" in its header.</summary>
+    public const int ApplicationId = 0x4247_454E;
+
+    private static readonly string[] s_migrations =
+        [.. typeof(Schema).Assembly.GetManifestResourceNames().Where(static name => char.IsAsciiDigit(name[0])).Order(StringComparer.Ordinal)];
+
+    /// <summary>The newest version that this code knows.</summary>
+    public static int Newest => s_migrations.Length;
+
+    /// <summary>The version of a file; 0 if it is empty.</summary>
+    /// <exception cref="BudgetStoreException">It is not a ledger of ours, or a newer one than we know.</exception>
+    public static int Version(SqliteConnection connection, string database)
+    {
+        long application = DatabaseFile.Scalar(connection, "PRAGMA application_id");
+        long version = DatabaseFile.Scalar(connection, "PRAGMA user_version");
+        bool empty = DatabaseFile.Scalar(connection, "SELECT COUNT(*) FROM sqlite_schema") == 0;
+        if (application != ApplicationId && !(application == 0 && version == 0 && empty))
+            throw StoreErrors.Corrupt(database, "it is an SQLite database, but not a BudgetGen ledger.");
+
+        if (version > Newest)
+        {
+            throw new BudgetStoreException(
+                BudgetStoreFailure.TooNew,
+                $"The budget ledger '{database}' has schema version {version}; this BudgetGen knows versions up to {Newest}. Update BudgetGen, or use another file.");
+        }
+
+        return (int)version;
+    }
+
+    /// <summary>Brings the file to the newest version.</summary>
+    public static void Migrate(SqliteConnection connection, string database)
+    {
+        for (int version = Version(connection, database); version < Newest; version++)
+        {
+            using SqliteTransaction transaction = connection.BeginTransaction();
+            DatabaseFile.Execute(connection, transaction, Script(version));
+            DatabaseFile.Execute(connection, transaction, string.Create(
+                CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {version + 1};"));
+            transaction.Commit();
+        }
+    }
+
+    private static string Script(int version)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(s_migrations[version])!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

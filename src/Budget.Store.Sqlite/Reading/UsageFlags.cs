@@ -1,0 +1,20 @@
+namespace BudgetGen.Sqlite;
+
+/// <summary>What is yes or no in a usage record, in one column. The numbers are part of the schema.</summary>
+[Flags]
+internal enum UsageFlags
+{
+    None = 0,
+
+    /// <summary>The record is estimated.</summary>
+    Estimated = 1,
+
+    /// <summary>Some of its tokens are.</summary>
+    TokensEstimated = 2,
+
+    /// <summary>The provider's details exceeded its totals.</summary>
+    Inconsistent = 4,
+
+    /// <summary>It names no reservation.</summary>
+    NoReservation = 8,
+}

@@ -1,0 +1,75 @@
+using BudgetGen.Storage;
+
+namespace BudgetGen.Sqlite;
+
+/// <summary>
+/// Keeps an entry that cannot be written from taking its neighbours along: what is malformed is refused before it joins a batch, and what might fail for
+/// its size gets a commit of its own.
+/// </summary>
+internal static class EntryCheck
+{
+    /// <summary>Characters of one text beyond which an entry travels alone.</summary>
+    private const int LongText = 65_536;
+
+    /// <exception cref="ArgumentException">The entry is malformed.</exception>
+    public static void ThrowIfMalformed(LedgerEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (entry.Kind is < LedgerEntryKind.Hold or > LedgerEntryKind.Adjust)
+            throw new ArgumentException($"{entry.Kind} is no kind of ledger entry.", nameof(entry));
+        if (entry.Accounts is null)
+            throw new ArgumentException("A ledger entry needs a list of accounts, which may be empty.", nameof(entry));
+
+        for (int i = 0; i < entry.Accounts.Count; i++)
+        {
+            if (entry.Accounts[i] is not { PolicyId: not null, ScopeKey: not null })
+                throw new ArgumentException("An account needs a policy id and a scope key, which may be empty.", nameof(entry));
+        }
+
+        if (entry.Hold < Usd.Zero)
+            throw new ArgumentException("A hold cannot be negative.", nameof(entry));
+    }
+
+    /// <summary>Whether it should not share a commit.</summary>
+    public static bool TravelsAlone(LedgerEntry entry) =>
+        entry.Hold > Usd.MaxCall
+        || entry.Amount > Usd.MaxCall
+        || entry.Amount < -Usd.MaxCall
+        || IsLong(entry.Note)
+        || IsLong(entry.CallSite)
+        || IsLong(entry.Attribution)
+        || (entry.Usage is { } usage && (IsLong(usage.RequestId) || IsLong(usage.Endpoint) || IsLong(usage.PriceLine) || IsLong(Caller(usage))))
+        || HasLongAccount(entry.Accounts);
+
+    /// <summary>Whose call a usage record says it was.</summary>
+    public static CallAttribution Caller(UsageRecord usage) =>
+        new(usage.User, usage.Provider, usage.Model, usage.Project, usage.Team, usage.Client, usage.Operation, usage.Tags);
+
+    private static bool IsLong(in CallAttribution caller) =>
+        IsLong(caller.User) || IsLong(caller.Provider) || IsLong(caller.Model) || IsLong(caller.Project) || IsLong(caller.Team)
+        || IsLong(caller.Client) || IsLong(caller.Operation) || HasLongTag(caller.Tags);
+
+    private static bool HasLongTag(CallTags? tags)
+    {
+        for (int i = 0; i < (tags?.Count ?? 0); i++)
+        {
+            if (IsLong(tags![i].Key) || IsLong(tags[i].Value))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasLongAccount(IReadOnlyList<AccountKey> accounts)
+    {
+        for (int i = 0; i < accounts.Count; i++)
+        {
+            if (IsLong(accounts[i].PolicyId) || IsLong(accounts[i].ScopeKey))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsLong(string? text) => text is { Length: > LongText };
+}

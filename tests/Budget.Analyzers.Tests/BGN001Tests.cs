@@ -20,7 +20,7 @@ public class BGN001Tests
             """));
 
         Assert.Equal(DiagnosticSeverity.Warning, found.Severity);
-        Assert.Equal("'ChatClient.CompleteChatAsync' costs money and no budget covers it: add [TrackLlmCall] to 'Chat.Ask', or say why not with [BudgetIgnore(\"reason\")]", found.Message());
+        Assert.Equal("Chat.Ask calls ChatClient.CompleteChatAsync, and nobody tracks what it costs: add [TrackLlmCall] to 'Chat.Ask', or say why not with [BudgetIgnore(\"reason\")]", found.Message());
     }
 
     [Theory]

@@ -36,7 +36,7 @@ public class BGN900Tests
     private sealed class Broken() : CallAnalyzer
 #pragma warning restore RS1001
     {
-        protected override Diagnostic? Judge(CallClassification classification, IOperation call, Location location) =>
+        protected override Diagnostic? Judge(CallClassification classification, IOperation call, Location location, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("the parser met a two-line\nsurprise");
     }
 }

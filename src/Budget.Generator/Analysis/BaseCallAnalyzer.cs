@@ -20,7 +20,7 @@ internal sealed class BaseCallAnalyzer() : CallAnalyzer(_rule)
         description: "An interceptor cannot call a base implementation: its call would be a virtual one and end in the override that it came from, without end.",
         helpLinkUri: HelpLinks.For("BGN004"));
 
-    protected override Diagnostic? Judge(CallClassification classification, IOperation call, Location location) =>
+    protected override Diagnostic? Judge(CallClassification classification, IOperation call, Location location, CancellationToken cancellationToken) =>
         classification is RefusedCall { Refusal: { Reason: RefusalReason.BaseCall } refusal }
             ? Diagnostic.Create(_rule, location, refusal.Method, RefusalText.Why(refusal), RefusalText.Remedy(refusal))
             : null;

@@ -36,12 +36,13 @@ internal abstract class CallAnalyzer(params DiagnosticDescriptor[] rules) : Diag
     /// <param name="classification">What the call is.</param>
     /// <param name="call">An invocation, a dynamic invocation or a method reference.</param>
     /// <param name="location">Where to point.</param>
-    protected abstract Diagnostic? Judge(CallClassification classification, IOperation call, Location location);
+    /// <param name="cancellationToken">Stops the rule.</param>
+    protected abstract Diagnostic? Judge(CallClassification classification, IOperation call, Location location, CancellationToken cancellationToken);
 
     private void Check(OperationAnalysisContext context, CallClassifier classifier)
     {
         CallClassification classification = classifier.Classify(context.Operation, context.CancellationToken);
-        if (classification is not NotOurs && Judge(classification, context.Operation, CallLocation.Of(context.Operation)) is { } diagnostic)
+        if (classification is not NotOurs && Judge(classification, context.Operation, CallLocation.Of(context.Operation), context.CancellationToken) is { } diagnostic)
             context.ReportDiagnostic(diagnostic);
     }
 }

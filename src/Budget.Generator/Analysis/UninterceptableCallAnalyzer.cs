@@ -20,8 +20,11 @@ internal sealed class UninterceptableCallAnalyzer() : CallAnalyzer(_rule)
         description: "The original method runs here without scope and without meter. Code that compiles and silently escapes the budget is the worst case, so it is said out loud.",
         helpLinkUri: HelpLinks.For("BGN003"));
 
-    protected override Diagnostic? Judge(CallClassification classification, IOperation call, Location location) =>
-        classification is RefusedCall { Refusal: { Reason: not RefusalReason.BaseCall } refusal }
-            ? Diagnostic.Create(_rule, location, refusal.Method, RefusalText.Why(refusal), RefusalText.Remedy(refusal))
-            : null;
+    protected override Diagnostic? Judge(CallClassification classification, IOperation call, Location location, CancellationToken cancellationToken) => classification switch
+    {
+        RefusedCall { Refusal: { Reason: not RefusalReason.BaseCall } refusal } => Diagnostic.Create(_rule, location, refusal.Method, RefusalText.Why(refusal), RefusalText.Remedy(refusal)),
+        TrackedMethodCall tracked when UnseenCode.Holds(call, tracked.Method.Annotated, cancellationToken) => Diagnostic.Create(_rule, location, MethodNames.Of(tracked.Target), UnseenCode.Why, UnseenCode.Remedy),
+        TrackedSdkCall tracked when UnseenCode.Holds(call, tracked.Place.Member, cancellationToken) => Diagnostic.Create(_rule, location, MethodNames.Of(tracked.Target), UnseenCode.Why, UnseenCode.Remedy),
+        _ => null,
+    };
 }

@@ -19,7 +19,7 @@ internal sealed class UnmeteredCallAnalyzer() : CallAnalyzer(_rule)
         description: "The call is known to be paid for, but no adapter reads its request and its usage. It is left as it is, and its cost is in no ledger.",
         helpLinkUri: HelpLinks.For("BGN006"));
 
-    protected override Diagnostic? Judge(CallClassification classification, IOperation call, Location location) =>
+    protected override Diagnostic? Judge(CallClassification classification, IOperation call, Location location, CancellationToken cancellationToken) =>
         classification is UnmeteredSdkCall unmetered
             ? Diagnostic.Create(
                 _rule, location, MethodNames.Of(unmetered.Sdk.Known), unmetered.Sdk.Call.Kind, unmetered.Sdk.Call.Template == SdkTemplate.None ? "it" : "this overload")

@@ -1,4 +1,5 @@
 using BudgetGen.Generator.Discovery;
+using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,6 +18,7 @@ internal static class UnpricedBody
 
         var classifier = CallClassifier.For(model.Compilation);
         return !NamesModel(method)
+            && ReturnReader.Reading(ReturnReader.Shape(method).Result).Reading != ResultReading.Response
             && !classifier.HoldsMeteredCall(method, cancellationToken)
             && model.GetOperation(declaration, cancellationToken) is { } body
             && !body.Descendants().Any(operation => MayMeter(operation, classifier, cancellationToken));

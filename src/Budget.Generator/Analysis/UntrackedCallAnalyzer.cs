@@ -13,17 +13,19 @@ internal sealed class UntrackedCallAnalyzer() : CallAnalyzer(_rule)
     private static readonly DiagnosticDescriptor _rule = new(
         "BGN001",
         "Untracked LLM call",
-        "'{0}' costs money and no budget covers it: {1}, or say why not with [BudgetIgnore(\"reason\")]",
+        "{0} calls {1}, and nobody tracks what it costs: {2}, or say why not with [BudgetIgnore(\"reason\")]",
         RuleCategory.BudgetGen,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         description: "A paid call of a known client library stands outside code that is marked with [TrackLlmCall], so that nobody reserves, records or limits what it costs.",
         helpLinkUri: HelpLinks.For("BGN001"));
 
-    protected override Diagnostic? Judge(CallClassification classification, IOperation call, Location location) =>
+    protected override Diagnostic? Judge(CallClassification classification, IOperation call, Location location, CancellationToken cancellationToken) =>
         classification is UntrackedSdkCall untracked
-            ? Diagnostic.Create(_rule, location, MethodNames.Of(untracked.Sdk.Known), Preparation(call) + Remedy(untracked.Place.Member))
+            ? Diagnostic.Create(_rule, location, Caller(untracked.Place.Member), MethodNames.Of(untracked.Sdk.Known), Preparation(call) + Remedy(untracked.Place.Member))
             : null;
+
+    private static string Caller(ISymbol? member) => member is null or IAssemblySymbol ? "This code" : MethodNames.Of(member);
 
     /// <summary>What has to be done first where there is no call that could be intercepted.</summary>
     private static string Preparation(IOperation call) => call switch

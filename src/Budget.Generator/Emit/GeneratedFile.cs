@@ -127,10 +127,11 @@ internal sealed class GeneratedFile
     {
         var words = new HashSet<string>(Regex.Matches(code, @"\b[A-Z]\w*").Cast<Match>().Select(match => match.Value), StringComparer.Ordinal);
         return ReservedNames.Imports
-            .Where(import => import.Value.Length > 0 && import.Value != ReservedNames.ClientModel && words.Contains(import.Key))
+            .Where(import => import.Value != ReservedNames.ClientModel && words.Contains(import.Key))
             .Select(import => import.Value)
             .Concat(_types.Imports)
             .Distinct()
+            .Where(space => space != KnownNames.Namespace)
             .OrderBy(space => space.StartsWith("System", StringComparison.Ordinal) ? 0 : 1)
             .ThenBy(space => space, StringComparer.Ordinal);
     }

@@ -11,7 +11,7 @@ internal static class ReservedNames
     /// <summary>A namespace that exists only where the OpenAI SDK is: imported only if a type of it was really shortened.</summary>
     public const string ClientModel = "System.ClientModel";
 
-    /// <summary>Imported types by simple name; the value is the namespace that a <c>using</c> must name, empty for the enclosing one.</summary>
+    /// <summary>Imported types by simple name; the value is its namespace, which a <c>using</c> must name unless it encloses the generated code.</summary>
     public static readonly IReadOnlyDictionary<string, string> Imports = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Action"] = "System",
@@ -53,9 +53,9 @@ internal static class ReservedNames
         ["CancellationToken"] = "System.Threading",
         ["Task"] = "System.Threading.Tasks",
         ["ValueTask"] = "System.Threading.Tasks",
-        [KnownNames.CallAttribution] = "",
-        [KnownNames.CallTags] = "",
-        [KnownNames.Usd] = "",
+        [KnownNames.CallAttribution] = KnownNames.Namespace,
+        [KnownNames.CallTags] = KnownNames.Namespace,
+        [KnownNames.Usd] = KnownNames.Namespace,
         [KnownNames.LlmCall] = KnownNames.CompilerServices,
         [KnownNames.LlmCallInProgress] = KnownNames.CompilerServices,
         [KnownNames.LlmCallSite] = KnownNames.CompilerServices,
@@ -71,5 +71,8 @@ internal static class ReservedNames
     private static readonly Regex _tupleMembers = new("^(Item[0-9]+|Rest|CompareTo|Deconstruct|Equals|GetHashCode|GetType|ToString|ToTuple)$", RegexOptions.CultureInvariant);
 
     /// <summary>True if generated code uses the name for something else.</summary>
-    public static bool Contains(string name) => Imports.ContainsKey(name) || _templates.Contains(name) || _tupleMembers.IsMatch(name);
+    public static bool Contains(string name) => Imports.ContainsKey(name) || _templates.Contains(name) || _tupleMembers.IsMatch(name) || IsAttribute(name);
+
+    private static bool IsAttribute(string name) =>
+        name.EndsWith(nameof(Attribute), StringComparison.Ordinal) && Imports.ContainsKey(name.Substring(0, name.Length - nameof(Attribute).Length));
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text;
 
 namespace BudgetGen.CompilerServices;
 
@@ -20,7 +19,7 @@ public readonly struct LlmOutcome
     public long? ObservedOutputBytes { get; init; }
 
     /// <summary>The outcome of a method that returns text: the output is estimated from it.</summary>
-    public static LlmOutcome FromText(string? text) => new() { ObservedOutputBytes = text is null ? 0 : Encoding.UTF8.GetByteCount(text) };
+    public static LlmOutcome FromText(string? text) => new() { ObservedOutputBytes = LlmText.Utf8Bytes(text) };
 
     /// <summary>The outcome of a method that returns its usage.</summary>
     public static LlmOutcome FromUsage(LlmUsage usage) => new() { Usage = usage };

@@ -31,6 +31,9 @@ public sealed class LlmReading
     /// <summary>Finished, with final usage: nothing has to be estimated.</summary>
     public bool Completed => Finished && HasFinalUsage;
 
+    /// <summary>Counts output that is there as UTF-8 bytes, such as the arguments of a tool call.</summary>
+    public void AddUtf8(long bytes) => ObservedOutputBytes += bytes;
+
     /// <summary>Counts output text, without keeping it.</summary>
     public void AddText(string? text)
     {

@@ -6,12 +6,21 @@ namespace BudgetGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct LlmScopeLease : IDisposable
 {
+    private readonly LlmCallScope? _before;
+    private readonly LlmCallScope? _scope;
+
+    internal LlmScopeLease(LlmCallScope? before, LlmCallScope scope)
+    {
+        _before = before;
+        _scope = scope;
+    }
+
     /// <summary>Keeps the scope open inside a stream: for each step of every enumeration, and never between them.</summary>
-    public IAsyncEnumerable<T> Flow<T>(IAsyncEnumerable<T> stream) => throw new NotImplementedException();
+    public IAsyncEnumerable<T> Flow<T>(IAsyncEnumerable<T> stream) => stream is null ? stream! : new ScopedAsyncStream<T>(stream, _scope);
 
     /// <summary>Keeps the scope open inside a synchronous iterator, as its asynchronous twin.</summary>
-    public IEnumerable<T> Flow<T>(IEnumerable<T> sequence) => throw new NotImplementedException();
+    public IEnumerable<T> Flow<T>(IEnumerable<T> sequence) => sequence is null ? sequence! : new ScopedStream<T>(sequence, _scope);
 
     /// <summary>Closes the scope for the caller; what was started inside keeps it.</summary>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose() => LlmCallScope.Enter(_before);
 }

@@ -4,8 +4,10 @@ namespace BudgetGen;
 public sealed class BudgetExceededException : Exception
 {
     /// <summary>Makes the exception from what decided.</summary>
-    public BudgetExceededException(BudgetRejection rejection)
-        : base((rejection ?? throw new ArgumentNullException(nameof(rejection))).ToString())
+    /// <param name="rejection">The decision.</param>
+    /// <param name="innerException">What kept the store from recording the hold, or null.</param>
+    public BudgetExceededException(BudgetRejection rejection, Exception? innerException = null)
+        : base((rejection ?? throw new ArgumentNullException(nameof(rejection))).ToString(), innerException)
     {
         Rejection = rejection;
     }

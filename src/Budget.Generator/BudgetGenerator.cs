@@ -1,0 +1,47 @@
+using BudgetGen.Generator.Diagnostics;
+using BudgetGen.Generator.Discovery;
+using BudgetGen.Generator.Emit;
+using BudgetGen.Generator.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace BudgetGen.Generator;
+
+/// <summary>Intercepts LLM calls at compile time: one generated file for every source file that has tracked call sites.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class BudgetGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValueProvider<EquatableArray<string>> annotatedNames = context.SyntaxProvider
+            .ForAttributeWithMetadataName(KnownNames.TrackLlmCallAttributeFullName, static (_, _) => true, static (match, _) => match.TargetSymbol.Name)
+            .WithTrackingName(StepNames.AnnotatedMethods)
+            .Collect()
+            .Select(static (names, _) => names.Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray())
+            .WithTrackingName(StepNames.AnnotatedNames);
+
+        IncrementalValueProvider<string> projectDirectory = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => options.GlobalOptions.TryGetValue("build_property.projectdir", out string? directory) ? directory : "")
+            .WithTrackingName(StepNames.ProjectDirectory);
+
+        IncrementalValuesProvider<CallSiteFile> files = annotatedNames
+            .Combine(projectDirectory)
+            .Combine(context.CompilationProvider)
+            .SelectMany(static (input, cancellationToken) => CallSiteFinder.Find(input.Right, input.Left.Left, input.Left.Right, cancellationToken))
+            .WithTrackingName(StepNames.CallSites)
+            .Where(static file => file.HasOutput)
+            .WithTrackingName(StepNames.Files);
+
+        // Interceptors do not change what the user's code means, so the editor need not wait for them.
+        context.RegisterImplementationSourceOutput(files, static (output, file) => Write(output, file));
+    }
+
+    private static void Write(SourceProductionContext output, CallSiteFile file)
+    {
+        if (file.Fault is not null)
+            output.ReportDiagnostic(Diagnostic.Create(InternalFault.Rule, Location.None, file.Fault));
+        else
+            output.AddSource(file.HintName, SourceText.From(GeneratedFile.Write(file), System.Text.Encoding.UTF8));
+    }
+}

@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using BudgetGen.Generator.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace BudgetGen.Generator.Discovery;
+
+/// <summary>
+/// Says what a call is: tracked, refused, untracked, or none of ours. Generator and analyzers ask the same classifier, so they can never disagree.
+/// Depends on nothing but the compilation; remembers answers for its lifetime.
+/// </summary>
+internal sealed class CallClassifier
+{
+    private static readonly ConditionalWeakTable<Compilation, CallClassifier> _byCompilation = new();
+
+    private readonly Compilation _compilation;
+    private readonly Interceptability _interceptability;
+    private readonly TrackedBodies _bodies;
+    private readonly ConcurrentDictionary<IMethodSymbol, (TrackedMethod? Method, SdkMatch? Sdk)> _targets = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, TrackedPlace> _places = new(SymbolEqualityComparer.Default);
+
+    private CallClassifier(Compilation compilation)
+    {
+        _compilation = compilation;
+        _interceptability = new Interceptability(compilation);
+        SdkNames = SdkMethodNames.Metered(compilation);
+        _bodies = new TrackedBodies(compilation, SdkNames, IsMeteredSdkCall);
+    }
+
+    /// <summary>Names of the SDK methods that can be metered in this compilation.</summary>
+    public IReadOnlyCollection<string> SdkNames { get; }
+
+    /// <summary>The classifier of a compilation.</summary>
+    public static CallClassifier For(Compilation compilation) => _byCompilation.GetValue(compilation, static key => new CallClassifier(key));
+
+    /// <summary>Classifies an invocation, a dynamic invocation or a method reference; anything else is not ours.</summary>
+    public CallClassification Classify(IOperation? operation, CancellationToken cancellationToken) => operation switch
+    {
+        IInvocationOperation call => ClassifyInvocation(call, cancellationToken),
+        IDynamicInvocationOperation call => ClassifyDynamic(call),
+        IMethodReferenceOperation reference => ClassifyReference(reference),
+        _ => NotOurs.Instance,
+    };
+
+    /// <summary>Classifies a call of a method that the compiler knows.</summary>
+    public CallClassification ClassifyInvocation(IInvocationOperation call, CancellationToken cancellationToken)
+    {
+        IMethodSymbol target = SdkCallMatcher.Definition(call.TargetMethod);
+        (TrackedMethod? method, SdkMatch? sdk) = Read(target);
+        if ((method is null && sdk is null) || PlaceOf(call) is not { Tracking: not Tracking.Ignored } place)
+            return NotOurs.Instance;
+
+        if (method is null)
+            return ClassifySdkCall(call, target, sdk!, place);
+
+        if (_interceptability.Check(call, target) is { } refusal)
+            return new RefusedCall(target, refusal);
+
+        return new TrackedMethodCall(target, method, _bodies.HoldMeteredCall(target, cancellationToken) ? Treatment.Scope : Treatment.Metered);
+    }
+
+    /// <summary>Classifies a method group that becomes a delegate: there is no call to intercept, so it is refused or untracked, never tracked.</summary>
+    public CallClassification ClassifyReference(IMethodReferenceOperation reference)
+    {
+        IMethodSymbol target = SdkCallMatcher.Definition(reference.Method);
+        (TrackedMethod? method, SdkMatch? sdk) = Read(target);
+        if ((method is null && sdk is null) || IsInNameOf(reference) || PlaceOf(reference) is not { Tracking: not Tracking.Ignored } place)
+            return NotOurs.Instance;
+
+        if (method is null && !sdk!.IsMetered)
+            return new UnmeteredSdkCall(target, sdk, place);
+
+        if (method is null && place.Tracking == Tracking.None)
+            return new UntrackedSdkCall(target, sdk!, place);
+
+        return new RefusedCall(target, new Refusal(RefusalReason.MethodGroup, MethodNames.Of(target)));
+    }
+
+    /// <summary>Classifies a call whose target is chosen at run time: refused if a member of that name would have been tracked.</summary>
+    public CallClassification ClassifyDynamic(IDynamicInvocationOperation call)
+    {
+        if (DynamicTargets.Of(call, _compilation) is not { Count: > 0 } candidates || PlaceOf(call) is not { Tracking: not Tracking.Ignored } place)
+            return NotOurs.Instance;
+
+        foreach (IMethodSymbol target in candidates)
+        {
+            (TrackedMethod? method, SdkMatch? sdk) = Read(target);
+            if (method is not null || (sdk is { IsMetered: true } && place.Tracking == Tracking.Tracked))
+                return new RefusedCall(target, new Refusal(RefusalReason.Dynamic, MethodNames.Of(target)));
+
+            if (sdk is { IsMetered: true })
+                return new UntrackedSdkCall(target, sdk, place);
+        }
+
+        return NotOurs.Instance;
+    }
+
+    /// <summary>How the code around an operation is marked.</summary>
+    public TrackedPlace? PlaceOf(IOperation operation) =>
+        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is { } symbol ? _places.GetOrAdd(symbol, TrackedMethodReader.ReadPlace) : null;
+
+    private CallClassification ClassifySdkCall(IInvocationOperation call, IMethodSymbol target, SdkMatch sdk, TrackedPlace place)
+    {
+        // A client that hands on to its base is metered by its own caller.
+        if (Interceptability.IsBaseCall(call))
+            return NotOurs.Instance;
+
+        if (!sdk.IsMetered)
+            return new UnmeteredSdkCall(target, sdk, place);
+
+        if (place.Tracking == Tracking.None)
+            return new UntrackedSdkCall(target, sdk, place);
+
+        if (_interceptability.Check(call, target) is { } refusal)
+            return new RefusedCall(target, refusal);
+
+        // Adapters take the library's own type, which a struct would have to be boxed into.
+        if (!target.IsStatic && target.ContainingType.IsValueType)
+            return new RefusedCall(target, new Refusal(RefusalReason.ValueTypeReceiver, MethodNames.Of(target), target.ContainingType.Name));
+
+        return new TrackedSdkCall(target, sdk, place);
+    }
+
+    private bool IsMeteredSdkCall(InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (model.GetOperation(syntax, cancellationToken) is not IInvocationOperation call)
+            return false;
+
+        IMethodSymbol target = SdkCallMatcher.Definition(call.TargetMethod);
+        return Read(target) is (null, { } sdk) && PlaceOf(call) is { Tracking: Tracking.Tracked } place && ClassifySdkCall(call, target, sdk, place) is TrackedSdkCall;
+    }
+
+    private (TrackedMethod? Method, SdkMatch? Sdk) Read(IMethodSymbol target) =>
+        _targets.GetOrAdd(target, static method => method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation
+            ? (TrackedMethodReader.ReadTarget(method), SdkCallMatcher.Match(method))
+            : default);
+
+    private static bool IsInNameOf(IOperation operation)
+    {
+        for (IOperation? around = operation.Parent; around is not null; around = around.Parent)
+        {
+            if (around is INameOfOperation)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,70 @@
+using BudgetGen.Generator.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace BudgetGen.Generator.Discovery;
+
+/// <summary>Turns a tracked call into its model: strings, numbers and enums, nothing of the compilation.</summary>
+internal static class CallSiteReader
+{
+    /// <summary>The model of an SDK call that is metered.</summary>
+    public static CallSite Read(TrackedSdkCall call, InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
+    {
+        CallLocation location = Location(syntax, model, cancellationToken);
+        ReadMethod read = CalledMethodReader.Read(call.Target, "client", model.Compilation);
+        string method = MethodNames.Of(call.Place.Member ?? call.Target);
+        Attribution attribution = AttributionReader.OfPlace(call.Place.Settings, method);
+        var description = new SiteDescription(
+            method,
+            method.Substring(method.LastIndexOf('.') + 1),
+            $"{Path.GetFileName(syntax.SyntaxTree.FilePath)}:{location.Line}",
+            attribution.Literals,
+            attribution.LiteralTags,
+            call.Place.Settings.MaxCostNanos);
+        return new CallSite(location, read.Method, description, new AdaptedCall(
+            call.Sdk.Call.Template.ToString(), call.Sdk.Known.Name, TemplateParts.Of(call.Sdk.Call.Template, call.Sdk.Known.Name, model.Compilation)));
+    }
+
+    /// <summary>The model of a call of an annotated method.</summary>
+    public static CallSite Read(TrackedMethodCall call, InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
+    {
+        IMethodSymbol annotated = call.Method.Annotated;
+        ReadMethod read = CalledMethodReader.Read(call.Target, "", model.Compilation);
+        string method = MethodNames.Of(annotated);
+        Attribution attribution = AttributionReader.OfMethod(call.Method.Settings, read, call.Target, method, model.Compilation);
+        var description = new SiteDescription(
+            method, annotated.Name, Declaration(annotated), attribution.Literals, attribution.LiteralTags, call.Method.Settings.MaxCostNanos);
+        CallTreatment treatment = call.Treatment == Treatment.Scope ? new ScopedCall(attribution.Bound) : Metered(call.Target, read, attribution, model.Compilation);
+        return new CallSite(Location(syntax, model, cancellationToken), read.Method, description, treatment);
+    }
+
+    private static MeteredCall Metered(IMethodSymbol target, ReadMethod read, Attribution attribution, Compilation compilation)
+    {
+        (ResultReading reading, SdkTemplate template, string member) = ReturnReader.Reading(ReturnReader.Shape(target).Result);
+        IEnumerable<string> prompts = target.Parameters
+            .Where(parameter => parameter.Type.SpecialType == SpecialType.System_String && parameter.RefKind != RefKind.Out && !attribution.UsedParameters.Contains(parameter.Ordinal))
+            .Select(parameter => read.ParameterNames[parameter.Ordinal]);
+        string token = target.Parameters.FirstOrDefault(parameter => parameter is { RefKind: RefKind.None, Type: { Name: "CancellationToken", ContainingNamespace.Name: "Threading" } }) is { } found
+            ? read.ParameterNames[found.Ordinal]
+            : "";
+        EquatableArray<string> parts = template == SdkTemplate.None ? EquatableArray<string>.Empty : TemplateParts.Of(template, "", compilation);
+        return new MeteredCall(attribution.Bound, prompts.ToEquatableArray(), reading, template.ToString(), member, token, parts);
+    }
+
+    private static CallLocation Location(InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
+    {
+        // The classifier has refused calls without a location.
+        InterceptableLocation location = model.GetInterceptableLocation(syntax, cancellationToken)!;
+        SyntaxNode name = InvocationIndex.SimpleName(syntax.Expression) ?? (SyntaxNode)syntax;
+        return new CallLocation(location.Version, location.Data, Line(name.SyntaxTree, name.Span.Start));
+    }
+
+    /// <summary>File and line of a method's declaration; the assembly's name for one that was compiled elsewhere.</summary>
+    private static string Declaration(IMethodSymbol method) =>
+        method.Locations.FirstOrDefault(location => location.IsInSource) is { SourceTree: { } tree } location
+            ? $"{Path.GetFileName(tree.FilePath)}:{Line(tree, location.SourceSpan.Start)}"
+            : method.ContainingAssembly.Name;
+
+    private static int Line(SyntaxTree tree, int position) => tree.GetText().Lines.GetLinePosition(position).Line + 1;
+}

@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis;
+
+namespace BudgetGen.Generator.Discovery;
+
+/// <summary>Files with identical text. A location is checksum, position and file name, so the compiler cannot tell their calls apart (CS9233).</summary>
+internal sealed class DuplicateFiles(Compilation compilation)
+{
+    private readonly Lazy<ILookup<int, SyntaxTree>> _byLength = new(() => compilation.SyntaxTrees.ToLookup(tree => tree.Length));
+
+    /// <summary>The path of another file with the same text, or null.</summary>
+    public string? TwinOf(SyntaxTree tree)
+    {
+        foreach (SyntaxTree other in _byLength.Value[tree.Length])
+        {
+            if (other != tree && other.GetText().GetContentHash().SequenceEqual(tree.GetText().GetContentHash()))
+                return Path.GetFileName(other.FilePath);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,93 @@
+using BudgetGen.Generator.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace BudgetGen.Generator.Discovery;
+
+/// <summary>Why a call cannot be intercepted. One method per refusal, each with the compiler fact behind it.</summary>
+internal sealed class Interceptability(Compilation compilation)
+{
+    private readonly DuplicateFiles _duplicates = new(compilation);
+
+    /// <summary>The first reason that stands in the way, or null.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="target">The called method as it was declared.</param>
+    public Refusal? Check(IInvocationOperation call, IMethodSymbol target) =>
+        LocalFunction(target)
+        ?? BaseCall(call, target)
+        ?? ExpressionTree(call, target)
+        ?? StaticAbstract(target)
+        ?? ValueTypeReceiver(call, target)
+        ?? InaccessibleSignature(target)
+        ?? InaccessibleMethod(target)
+        ?? LanguageVersion(call, target)
+        ?? DuplicateFile(call, target)
+        ?? NoLocation(call, target);
+
+    /// <summary>True for <c>base.M()</c>.</summary>
+    public static bool IsBaseCall(IInvocationOperation call) => call.Instance?.Syntax is BaseExpressionSyntax;
+
+    // CS9207: interceptors apply to ordinary members only.
+    private static Refusal? LocalFunction(IMethodSymbol target) =>
+        target.MethodKind == MethodKind.LocalFunction ? Because(RefusalReason.LocalFunction, target) : null;
+
+    // It compiles, becomes a virtual call, and recurses until the stack overflows.
+    private static Refusal? BaseCall(IInvocationOperation call, IMethodSymbol target) =>
+        IsBaseCall(call) ? Because(RefusalReason.BaseCall, target) : null;
+
+    // The tree would hold the generated method, which no LINQ provider knows.
+    private static Refusal? ExpressionTree(IInvocationOperation call, IMethodSymbol target)
+    {
+        for (IOperation? around = call.Parent; around is not null; around = around.Parent)
+        {
+            if (around is IAnonymousFunctionOperation { Parent.Type: INamedTypeSymbol { Name: "Expression", Arity: 1 } type }
+                && type.ContainingNamespace.ToDisplayString() == "System.Linq.Expressions")
+            {
+                return Because(RefusalReason.ExpressionTree, target);
+            }
+        }
+
+        return null;
+    }
+
+    // T.M() cannot be written in an interceptor, whose receiver is the interface.
+    private static Refusal? StaticAbstract(IMethodSymbol target) =>
+        target is { IsStatic: true, ContainingType.TypeKind: TypeKind.Interface } && (target.IsAbstract || target.IsVirtual) ? Because(RefusalReason.StaticAbstract, target) : null;
+
+    // "T : struct, I" would be boxed for the interceptor's "this I": the mutation is lost, silently.
+    private static Refusal? ValueTypeReceiver(IInvocationOperation call, IMethodSymbol target) =>
+        call.Instance?.Type is ITypeParameterSymbol { IsReferenceType: false } receiver ? Because(RefusalReason.ValueTypeReceiver, target, receiver.Name) : null;
+
+    // CS0122, CS9144, CS9148 or CS9178, by attempt.
+    private Refusal? InaccessibleSignature(IMethodSymbol target) =>
+        TypeAccess.FirstInaccessible(target, compilation) is { } type ? Because(RefusalReason.InaccessibleSignature, target, type.Name) : null;
+
+    // UnsafeAccessor reaches methods of classes and structs, but none of interfaces, extension blocks or generic static classes.
+    private Refusal? InaccessibleMethod(IMethodSymbol target)
+    {
+        if (compilation.IsSymbolAccessibleWithin(target, compilation.Assembly))
+            return null;
+
+        INamedTypeSymbol type = target.ContainingType;
+        bool isReachable = !target.IsVararg && !type.IsExtension && type.TypeKind is TypeKind.Class or TypeKind.Struct && !(type.IsStatic && IsGeneric(type));
+        return isReachable ? null : Because(RefusalReason.InaccessibleMethod, target);
+    }
+
+    private static Refusal? LanguageVersion(IInvocationOperation call, IMethodSymbol target) =>
+        call.Syntax.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < Microsoft.CodeAnalysis.CSharp.LanguageVersion.CSharp12 } options
+            ? Because(RefusalReason.LanguageVersion, target, options.LanguageVersion.ToDisplayString())
+            : null;
+
+    // CS9233, whatever the files are called.
+    private Refusal? DuplicateFile(IInvocationOperation call, IMethodSymbol target) =>
+        _duplicates.TwinOf(call.Syntax.SyntaxTree) is { } twin ? Because(RefusalReason.DuplicateFile, target, twin) : null;
+
+    private static Refusal? NoLocation(IInvocationOperation call, IMethodSymbol target) =>
+        call.Syntax is InvocationExpressionSyntax syntax && call.SemanticModel?.GetInterceptableLocation(syntax) is not null ? null : Because(RefusalReason.NoLocation, target);
+
+    private static bool IsGeneric(INamedTypeSymbol type) => type.Arity > 0 || (type.ContainingType is { } outer && IsGeneric(outer));
+
+    private static Refusal Because(RefusalReason reason, IMethodSymbol target, string detail = "") => new(reason, MethodNames.Of(target), detail);
+}

@@ -1,0 +1,26 @@
+namespace BudgetGen.Generator.Discovery;
+
+/// <summary>The file-local template that meters the calls of a client library.</summary>
+internal enum SdkTemplate
+{
+    /// <summary>The call costs money and is known, but this version does not meter it.</summary>
+    None,
+    OpenAIChat,
+    AnthropicMessages,
+    ExtensionsAIChat,
+}
+
+/// <summary>A paid method of a client library, with all its overloads.</summary>
+/// <param name="Assembly">Simple name of the library's assembly.</param>
+/// <param name="Type">Full metadata name of the declaring type, such as <c>OpenAI.Chat.ChatClient</c>.</param>
+/// <param name="Method">The method's name.</param>
+/// <param name="Kind">What is paid for: chat, embedding, image ...</param>
+/// <param name="Template">What meters it.</param>
+/// <param name="MeteredOverloads">Parameter types (simple, without the receiver) of the overloads that the template has an adapter for.</param>
+internal sealed record KnownSdkCall(
+    string Assembly,
+    string Type,
+    string Method,
+    string Kind,
+    SdkTemplate Template,
+    string[] MeteredOverloads);

@@ -1,0 +1,42 @@
+using Microsoft.CodeAnalysis;
+
+namespace BudgetGen.Generator.Discovery;
+
+/// <summary>Recognises known SDK methods behind subclasses, wrappers and interface implementations.</summary>
+internal static class SdkCallMatcher
+{
+    // Overloads are told apart by the simple names of their parameter types: short, and stable from one SDK version to the next.
+    private static readonly SymbolDisplayFormat _simpleNames = new(
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
+
+    /// <summary>What the method is to the table, or null if it is not in it.</summary>
+    public static SdkMatch? Match(IMethodSymbol method)
+    {
+        IMethodSymbol target = Definition(method);
+        foreach (IMethodSymbol candidate in MemberRelations.SelfAndWhatItFulfils(target))
+        {
+            if (KnownSdkCalls.Find(MemberRelations.FullMetadataName(candidate.ContainingType), candidate.Name) is { } call)
+                return new SdkMatch(call, candidate, IsMetered(call, candidate, target));
+        }
+
+        return null;
+    }
+
+    /// <summary>The method as it was declared: not reduced, not constructed.</summary>
+    public static IMethodSymbol Definition(IMethodSymbol method) => (method.ReducedFrom ?? method).OriginalDefinition;
+
+    private static bool IsMetered(KnownSdkCall call, IMethodSymbol known, IMethodSymbol target)
+    {
+        if (call.Template == SdkTemplate.None || known.IsGenericMethod)
+            return false;
+
+        // An override may narrow its return type; the adapter returns the known one.
+        if (!SymbolEqualityComparer.Default.Equals(known.ReturnType, target.ReturnType))
+            return false;
+
+        IEnumerable<IParameterSymbol> parameters = known.IsExtensionMethod ? known.Parameters.Skip(1) : known.Parameters;
+        string signature = string.Join(", ", parameters.Select(parameter => parameter.Type.ToDisplayString(_simpleNames)));
+        return call.MeteredOverloads.Contains(signature);
+    }
+}

@@ -1,0 +1,9 @@
+using Microsoft.CodeAnalysis;
+
+namespace BudgetGen.Generator.Discovery;
+
+/// <summary>A called method that is a known SDK method, overrides one or implements one.</summary>
+/// <param name="Call">The row of the table.</param>
+/// <param name="Known">The library's own method (original definition), whose declaring type adapters take as their client.</param>
+/// <param name="IsMetered">True if a template has an adapter for exactly this overload.</param>
+internal sealed record SdkMatch(KnownSdkCall Call, IMethodSymbol Known, bool IsMetered);

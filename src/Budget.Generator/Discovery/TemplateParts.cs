@@ -1,0 +1,29 @@
+using BudgetGen.Generator.Model;
+using Microsoft.CodeAnalysis;
+
+namespace BudgetGen.Generator.Discovery;
+
+/// <summary>Which files of a template a call needs: only those, so that generated files stay short and name no library that is not there.</summary>
+internal static class TemplateParts
+{
+    /// <summary>The parts, in the order in which they are pasted.</summary>
+    /// <param name="template">The template.</param>
+    /// <param name="method">The SDK method that is adapted; empty if only a response is read.</param>
+    /// <param name="compilation">The compilation.</param>
+    public static EquatableArray<string> Of(SdkTemplate template, string method, Compilation compilation) => Names(template, method, compilation).ToEquatableArray();
+
+    private static IEnumerable<string> Names(SdkTemplate template, string method, Compilation compilation)
+    {
+        yield return template.ToString();
+        if (template == SdkTemplate.OpenAIChat && method.StartsWith("CompleteChatStreaming", StringComparison.Ordinal))
+            yield return "OpenAIChatStreams";
+
+        // Behind the abstraction may be any client: the exceptions of those that are referenced are known.
+        if (template == SdkTemplate.ExtensionsAIChat && References(compilation, "Anthropic"))
+            yield return "ExtensionsAIChatOverAnthropic";
+        if (template == SdkTemplate.ExtensionsAIChat && References(compilation, "System.ClientModel"))
+            yield return "ExtensionsAIChatOverOpenAI";
+    }
+
+    private static bool References(Compilation compilation, string assembly) => compilation.ReferencedAssemblyNames.Any(reference => reference.Name == assembly);
+}

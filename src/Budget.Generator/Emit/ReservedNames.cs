@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+
+namespace BudgetGen.Generator.Emit;
+
+/// <summary>
+/// Simple names that generated code uses for itself, with the namespace that each comes from. A user's type parameter, parameter or method of
+/// that name is renamed in generated code; a user's type of that name keeps its <c>global::</c>.
+/// </summary>
+internal static class ReservedNames
+{
+    /// <summary>A namespace that exists only where the OpenAI SDK is: imported only if a type of it was really shortened.</summary>
+    public const string ClientModel = "System.ClientModel";
+
+    /// <summary>Imported types by simple name; the value is the namespace that a <c>using</c> must name, empty for the enclosing one.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Imports = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Action"] = "System",
+        ["Attribute"] = "System",
+        ["Exception"] = "System",
+        ["Func"] = "System",
+        ["Guid"] = "System",
+        ["Lazy"] = "System",
+        ["Memory"] = "System",
+        ["Nullable"] = "System",
+        ["ReadOnlyMemory"] = "System",
+        ["ReadOnlySpan"] = "System",
+        ["Span"] = "System",
+        ["Uri"] = "System",
+        ["AsyncCollectionResult"] = ClientModel,
+        ["ClientResult"] = ClientModel,
+        ["CollectionResult"] = ClientModel,
+        ["GeneratedCode"] = "System.CodeDom.Compiler",
+        ["Dictionary"] = "System.Collections.Generic",
+        ["IAsyncEnumerable"] = "System.Collections.Generic",
+        ["ICollection"] = "System.Collections.Generic",
+        ["IDictionary"] = "System.Collections.Generic",
+        ["IEnumerable"] = "System.Collections.Generic",
+        ["IList"] = "System.Collections.Generic",
+        ["IReadOnlyCollection"] = "System.Collections.Generic",
+        ["IReadOnlyDictionary"] = "System.Collections.Generic",
+        ["IReadOnlyList"] = "System.Collections.Generic",
+        ["KeyValuePair"] = "System.Collections.Generic",
+        ["List"] = "System.Collections.Generic",
+        ["ExcludeFromCodeCoverage"] = "System.Diagnostics.CodeAnalysis",
+        ["UnscopedRef"] = "System.Diagnostics.CodeAnalysis",
+        ["CultureInfo"] = "System.Globalization",
+        ["InterceptsLocation"] = "System.Runtime.CompilerServices",
+        ["Unsafe"] = "System.Runtime.CompilerServices",
+        ["UnsafeAccessor"] = "System.Runtime.CompilerServices",
+        ["UnsafeAccessorKind"] = "System.Runtime.CompilerServices",
+        ["UnsafeAccessorType"] = "System.Runtime.CompilerServices",
+        ["Obsolete"] = "System",
+        ["CancellationToken"] = "System.Threading",
+        ["Task"] = "System.Threading.Tasks",
+        ["ValueTask"] = "System.Threading.Tasks",
+        [KnownNames.CallAttribution] = "",
+        [KnownNames.CallTags] = "",
+        [KnownNames.Usd] = "",
+        [KnownNames.LlmCall] = KnownNames.CompilerServices,
+        [KnownNames.LlmCallInProgress] = KnownNames.CompilerServices,
+        [KnownNames.LlmCallSite] = KnownNames.CompilerServices,
+        [KnownNames.LlmOutcome] = KnownNames.CompilerServices,
+        [KnownNames.LlmReading] = KnownNames.CompilerServices,
+        [KnownNames.LlmRequest] = KnownNames.CompilerServices,
+        [KnownNames.LlmScopeLease] = KnownNames.CompilerServices,
+    };
+
+    private static readonly HashSet<string> _templates = new(StringComparer.Ordinal) { "OpenAIChat", "AnthropicMessages", "ExtensionsAIChat" };
+
+    // A tuple infers its element names from the values put into it, but not these.
+    private static readonly Regex _tupleMembers = new("^(Item[0-9]+|Rest|CompareTo|Deconstruct|Equals|GetHashCode|GetType|ToString|ToTuple)$", RegexOptions.CultureInvariant);
+
+    /// <summary>True if generated code uses the name for something else.</summary>
+    public static bool Contains(string name) => Imports.ContainsKey(name) || _templates.Contains(name) || _tupleMembers.IsMatch(name);
+}

@@ -1,0 +1,163 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using BudgetGen.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace BudgetGen.Generated;
+
+/// <summary>How a chat call through Microsoft.Extensions.AI is metered: what it asks for, the call itself, and what it used.</summary>
+internal static partial class ExtensionsAIChat
+{
+    private static readonly LlmSdk Sdk = new(provider: null, Status);
+
+    internal static Task<ChatResponse> GetResponseAsync(
+        LlmCallSite site, IChatClient client, IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ChatMessage> prompt = Once(messages);
+        return LlmCall.RunAsync(
+            site,
+            Describe(client, prompt, options),
+            (client, prompt, options, cancellationToken),
+            static call => call.client.GetResponseAsync(call.prompt, call.options, call.cancellationToken),
+            Outcome,
+            cancellationToken);
+    }
+
+    internal static Task<ChatResponse> GetResponseAsync(
+        LlmCallSite site, IChatClient client, string chatMessage, ChatOptions? options, CancellationToken cancellationToken) =>
+        GetResponseAsync(site, client, new ChatMessage(ChatRole.User, chatMessage), options, cancellationToken);
+
+    internal static Task<ChatResponse> GetResponseAsync(
+        LlmCallSite site, IChatClient client, ChatMessage chatMessage, ChatOptions? options, CancellationToken cancellationToken) =>
+        GetResponseAsync(site, client, [chatMessage], options, cancellationToken);
+
+    internal static IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        LlmCallSite site, IChatClient client, IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ChatMessage> prompt = Once(messages);
+        return LlmCall.StreamAsync(
+            site,
+            Describe(client, prompt, options),
+            (client, prompt, options, cancellationToken),
+            static call => call.client.GetStreamingResponseAsync(call.prompt, call.options, call.cancellationToken),
+            Observe);
+    }
+
+    internal static IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        LlmCallSite site, IChatClient client, string chatMessage, ChatOptions? options, CancellationToken cancellationToken) =>
+        GetStreamingResponseAsync(site, client, new ChatMessage(ChatRole.User, chatMessage), options, cancellationToken);
+
+    internal static IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        LlmCallSite site, IChatClient client, ChatMessage chatMessage, ChatOptions? options, CancellationToken cancellationToken) =>
+        GetStreamingResponseAsync(site, client, [chatMessage], options, cancellationToken);
+
+    /// <summary>What the response says that the call used.</summary>
+    internal static LlmOutcome Outcome(ChatResponse response) => new()
+    {
+        Usage = Usage(response.Usage),
+        Model = response.ModelId,
+        ResponseId = response.ResponseId,
+        ObservedOutputBytes = LlmText.Utf8Bytes(response.Text),
+    };
+
+    /// <summary>The totals include their details; adapters say in additional counts what was written to a cache.</summary>
+    private static LlmUsage Usage(UsageDetails? usage) => usage is null ? default : LlmUsage.FromTotals(
+        usage.InputTokenCount,
+        usage.OutputTokenCount,
+        cacheRead: usage.CachedInputTokenCount,
+        cacheWrite: usage.AdditionalCounts is { } counts && counts.TryGetValue("CacheCreationInputTokens", out long written) ? written : null,
+        reasoning: usage.ReasoningTokenCount);
+
+    /// <summary>A stream that was cut short may hand out a provisional usage; only a finish reason makes it final.</summary>
+    private static void Observe(LlmReading reading, ChatResponseUpdate update)
+    {
+        reading.Model ??= update.ModelId;
+        reading.ResponseId ??= update.ResponseId;
+        reading.Finished |= update.FinishReason is not null;
+        foreach (AIContent content in update.Contents)
+        {
+            if (content is UsageContent usage)
+                reading.Usage += Usage(usage.Details);
+            else if (content is TextContent text)
+                reading.AddText(text.Text);
+            else if (content is TextReasoningContent reasoning)
+                reading.AddText(reasoning.Text);
+        }
+
+        reading.HasFinalUsage = reading.Finished && !reading.Usage.IsUnknown;
+    }
+
+    private static LlmRequest Describe(IChatClient client, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+    {
+        var metadata = client?.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
+        return new LlmRequest
+        {
+            Sdk = Sdk,
+            Provider = metadata?.ProviderName?.ToLowerInvariant(),
+            Model = options?.ModelId ?? metadata?.DefaultModelId,
+            Prompt = Measure(messages, options),
+            MaxOutputTokens = options?.MaxOutputTokens,
+        };
+    }
+
+    private static PromptSize Measure(IReadOnlyList<ChatMessage>? messages, ChatOptions? options)
+    {
+        var prompt = new PromptSize();
+        if (options?.Instructions is { } instructions)
+        {
+            prompt.AddMessage();
+            prompt.AddText(instructions);
+        }
+
+        foreach (ChatMessage message in messages ?? [])
+        {
+            prompt.AddMessage();
+            foreach (AIContent content in message?.Contents ?? [])
+            {
+                if (content is TextContent text)
+                    prompt.AddText(text.Text);
+                else if (content is TextReasoningContent reasoning)
+                    prompt.AddText(reasoning.Text);
+                else if (content is FunctionResultContent result)
+                    prompt.AddText(result.Result?.ToString());
+                else
+                    prompt.AddAttachment();
+            }
+        }
+
+        foreach (AITool tool in options?.Tools ?? [])
+        {
+            prompt.AddMessage();
+            prompt.AddText(tool.Name);
+            prompt.AddText(tool.Description);
+            if (tool is AIFunctionDeclaration function)
+                prompt.AddText(function.JsonSchema.GetRawText());
+        }
+
+        return prompt;
+    }
+
+    /// <summary>What is behind the abstraction throws its own exceptions; those of the libraries that this project references are known.</summary>
+    private static int? Status(Exception error)
+    {
+        int? status = null;
+        ReadAnthropicStatus(error, ref status);
+        ReadOpenAIStatus(error, ref status);
+        return status;
+    }
+
+    static partial void ReadAnthropicStatus(Exception error, ref int? status);
+
+    static partial void ReadOpenAIStatus(Exception error, ref int? status);
+
+    /// <summary>A sequence with side effects must not run them again for us.</summary>
+    private static IReadOnlyList<ChatMessage> Once(IEnumerable<ChatMessage> messages) => messages switch
+    {
+        null => null!,
+        IReadOnlyList<ChatMessage> list => list,
+        _ => messages.ToArray(),
+    };
+}

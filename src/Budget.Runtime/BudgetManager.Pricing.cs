@@ -1,0 +1,14 @@
+namespace BudgetGen;
+
+/// <summary>What calls are priced by.</summary>
+public sealed partial class BudgetManager
+{
+    /// <summary>The prices of models.</summary>
+    public PricingRegistry Pricing { get; }
+
+    /// <summary>The line that prices models without one; null where such calls are refused.</summary>
+    internal ModelPricing? UnknownModelPrice { get; }
+
+    /// <summary>The time by the manager's clock, UTC.</summary>
+    internal DateTimeOffset Now => _time.GetUtcNow();
+}

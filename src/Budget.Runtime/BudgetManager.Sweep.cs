@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging;
+
+namespace BudgetGen;
+
+public sealed partial class BudgetManager
+{
+    /// <summary>Gives up reservations that are older than their lifetime: charged as unknown. Called by a timer and before a status.</summary>
+    private void Sweep()
+    {
+        long border = _time.GetTimestamp() - (long)(_maxHoldTtl.TotalSeconds * _time.TimestampFrequency);
+        foreach (Reservation reservation in _live.HeldSince(border))
+        {
+            _logger.LogWarning(
+                BudgetEvents.HoldExpired,
+                "Reservation {Id} has held {Hold} for more than {Ttl} ({CallSite}). It is charged as unknown until it settles.",
+                reservation.Id,
+                reservation.Hold,
+                _maxHoldTtl,
+                reservation.CallSite);
+            _ = SuspendAsync(reservation, "held longer than its lifetime").AsTask();
+        }
+
+        _book.Prune(_time.GetUtcNow(), _maxHoldTtl);
+    }
+
+    private ITimer StartSweeping()
+    {
+        TimeSpan interval = TimeSpan.FromTicks(Math.Clamp(_maxHoldTtl.Ticks / 8, TimeSpan.TicksPerSecond / 4, TimeSpan.TicksPerMinute));
+
+        // A weak reference: a manager that nobody disposed must not live for ever because of its timer.
+        return _time.CreateTimer(
+            static state =>
+            {
+                if (((WeakReference<BudgetManager>)state!).TryGetTarget(out BudgetManager? manager) && Volatile.Read(ref manager._disposed) == 0)
+                    manager.Sweep();
+            },
+            new WeakReference<BudgetManager>(this),
+            interval,
+            interval);
+    }
+}

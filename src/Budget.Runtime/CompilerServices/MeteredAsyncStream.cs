@@ -1,0 +1,138 @@
+namespace BudgetGen.CompilerServices;
+
+/// <summary>An asynchronous stream of which every enumeration is a metered call.</summary>
+/// <remarks>
+/// The scope around is the one in which the stream was asked for, not the one in which it is read: the reader may be somebody else.
+/// </remarks>
+internal sealed class MeteredAsyncStream<TState, T>(
+    LlmCallSite site, LlmRequest request, LlmCallScope? around, TState state, Func<TState, IAsyncEnumerable<T>> open, Action<LlmReading, T> read)
+    : IAsyncEnumerable<T>
+{
+    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => new Enumerator(this, cancellationToken);
+
+    private MeteredCall? Prepare(CancellationToken cancellationToken)
+    {
+        LlmCallScope? before = LlmCallScope.Enter(around);
+        try
+        {
+            return MeteredCall.Prepare(site, request, cancellationToken);
+        }
+        finally
+        {
+            LlmCallScope.Enter(before);
+        }
+    }
+
+    private sealed class Enumerator(MeteredAsyncStream<TState, T> stream, CancellationToken cancellationToken) : IAsyncEnumerator<T>
+    {
+        private readonly LlmReading _reading = new();
+        private MeteredCall? _metered;
+        private IAsyncEnumerator<T>? _inner;
+        private bool _started;
+        private bool _ended;
+        private bool _anything;
+
+        public T Current => _inner is null ? default! : _inner.Current;
+
+        public async ValueTask<bool> MoveNextAsync()
+        {
+            if (!_started)
+                await StartAsync().ConfigureAwait(false);
+
+            if (_ended)
+                return false;
+
+            bool moved;
+            try
+            {
+                moved = await Step().ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                _ended = true;
+                if (_anything && _metered is not null)
+                    await _metered.EndStreamAsync(_reading, toItsEnd: false).ConfigureAwait(false);
+                else if (_metered is not null)
+                    await _metered.FailAsync(error).ConfigureAwait(false);
+                throw;
+            }
+
+            if (moved)
+            {
+                _anything = true;
+                LlmReadings.Observe(stream.Read, _reading, _inner!.Current);
+                return true;
+            }
+
+            _ended = true;
+            if (_metered is not null)
+                await _metered.EndStreamAsync(_reading, toItsEnd: true).ConfigureAwait(false);
+            return false;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                if (_inner is not null)
+                    await DisposeInner().ConfigureAwait(false);
+            }
+            finally
+            {
+                // A reader that leaves early: what was generated so far, and a little more, is on the bill.
+                if (_started && !_ended && _metered is not null)
+                    await _metered.EndStreamAsync(_reading, toItsEnd: _reading.Completed).ConfigureAwait(false);
+                _ended = true;
+            }
+        }
+
+        private async ValueTask StartAsync()
+        {
+            _started = true;
+            try
+            {
+                _metered = stream.Prepare(cancellationToken);
+                if (_metered is not null)
+                    await _metered.ReserveAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                _ended = true;
+                _metered = null;
+                throw;
+            }
+        }
+
+        // Not async: what is set here must be seen by the stream's own step and not by our caller's.
+        private ValueTask<bool> Step()
+        {
+            LlmCallScope? before = LlmCallScope.Enter(_metered?.Scope ?? LlmCallScope.Current);
+            try
+            {
+                _inner ??= stream.Open().GetAsyncEnumerator(cancellationToken);
+                return _inner.MoveNextAsync();
+            }
+            finally
+            {
+                LlmCallScope.Enter(before);
+            }
+        }
+
+        private ValueTask DisposeInner()
+        {
+            LlmCallScope? before = LlmCallScope.Enter(_metered?.Scope ?? LlmCallScope.Current);
+            try
+            {
+                return _inner!.DisposeAsync();
+            }
+            finally
+            {
+                LlmCallScope.Enter(before);
+            }
+        }
+    }
+
+    private Action<LlmReading, T> Read => read;
+
+    private IAsyncEnumerable<T> Open() => open(state);
+}

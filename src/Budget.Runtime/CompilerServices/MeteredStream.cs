@@ -1,0 +1,125 @@
+using System.Collections;
+
+namespace BudgetGen.CompilerServices;
+
+/// <summary>A synchronous stream of which every enumeration is a metered call; see <see cref="MeteredAsyncStream{TState, T}"/>.</summary>
+internal sealed class MeteredStream<TState, T>(
+    LlmCallSite site, LlmRequest request, LlmCallScope? around, TState state, Func<TState, IEnumerable<T>> open, Action<LlmReading, T> read)
+    : IEnumerable<T>
+{
+    public IEnumerator<T> GetEnumerator() => new Enumerator(this);
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private MeteredCall? Prepare()
+    {
+        LlmCallScope? before = LlmCallScope.Enter(around);
+        try
+        {
+            return MeteredCall.Prepare(site, request);
+        }
+        finally
+        {
+            LlmCallScope.Enter(before);
+        }
+    }
+
+    private sealed class Enumerator(MeteredStream<TState, T> stream) : IEnumerator<T>
+    {
+        private readonly LlmReading _reading = new();
+        private MeteredCall? _metered;
+        private IEnumerator<T>? _inner;
+        private bool _started;
+        private bool _ended;
+        private bool _anything;
+
+        public T Current => _inner is null ? default! : _inner.Current;
+
+        object? IEnumerator.Current => Current;
+
+        public bool MoveNext()
+        {
+            if (!_started)
+                Start();
+
+            if (_ended)
+                return false;
+
+            bool moved;
+            try
+            {
+                moved = Step();
+            }
+            catch (Exception error)
+            {
+                _ended = true;
+                if (_anything)
+                    _metered?.EndStream(_reading, toItsEnd: false);
+                else
+                    _metered?.Fail(error);
+                throw;
+            }
+
+            if (moved)
+            {
+                _anything = true;
+                LlmReadings.Observe(stream.Read, _reading, _inner!.Current);
+                return true;
+            }
+
+            _ended = true;
+            _metered?.EndStream(_reading, toItsEnd: true);
+            return false;
+        }
+
+        public void Reset() => throw new NotSupportedException("A metered stream is enumerated again by asking for another enumerator.");
+
+        public void Dispose()
+        {
+            try
+            {
+                _inner?.Dispose();
+            }
+            finally
+            {
+                if (_started && !_ended)
+                    _metered?.EndStream(_reading, toItsEnd: _reading.Completed);
+                _ended = true;
+            }
+        }
+
+        private void Start()
+        {
+            _started = true;
+            try
+            {
+                _metered = stream.Prepare();
+                _metered?.Reserve();
+            }
+            catch
+            {
+                _ended = true;
+                _metered = null;
+                throw;
+            }
+        }
+
+        private bool Step()
+        {
+            LlmCallScope? before = LlmCallScope.Enter(_metered?.Scope ?? LlmCallScope.Current);
+            try
+            {
+                _inner ??= stream.Open().GetEnumerator();
+                return _inner.MoveNext();
+            }
+            finally
+            {
+                LlmCallScope.Enter(before);
+            }
+        }
+    }
+
+    private Action<LlmReading, T> Read => read;
+
+    private IEnumerable<T> Open() => open(state);
+}

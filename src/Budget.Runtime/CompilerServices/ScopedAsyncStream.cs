@@ -1,0 +1,52 @@
+namespace BudgetGen.CompilerServices;
+
+/// <summary>
+/// An asynchronous stream that runs inside a scope. An async iterator loses what was set around it after each element, so the scope is set for
+/// every step and taken back before the consumer goes on.
+/// </summary>
+internal sealed class ScopedAsyncStream<T>(IAsyncEnumerable<T> stream, LlmCallScope? scope) : IAsyncEnumerable<T>
+{
+    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        LlmCallScope? before = LlmCallScope.Enter(scope);
+        try
+        {
+            return new Enumerator(stream.GetAsyncEnumerator(cancellationToken), scope);
+        }
+        finally
+        {
+            LlmCallScope.Enter(before);
+        }
+    }
+
+    private sealed class Enumerator(IAsyncEnumerator<T> inner, LlmCallScope? scope) : IAsyncEnumerator<T>
+    {
+        public T Current => inner.Current;
+
+        public ValueTask<bool> MoveNextAsync()
+        {
+            LlmCallScope? before = LlmCallScope.Enter(scope);
+            try
+            {
+                return inner.MoveNextAsync();
+            }
+            finally
+            {
+                LlmCallScope.Enter(before);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            LlmCallScope? before = LlmCallScope.Enter(scope);
+            try
+            {
+                return inner.DisposeAsync();
+            }
+            finally
+            {
+                LlmCallScope.Enter(before);
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using BudgetGen.Storage;
+
+namespace BudgetGen;
+
+// Editing policies, and what status asks. Off the call path, all under the lock.
+internal sealed partial class AccountBook
+{
+    public List<BudgetPolicy> Policies
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _policies.All.Select(static p => p.Policy)];
+        }
+    }
+
+    /// <summary>Puts a policy in force, for reserves that start after this returns. Returns the accounts that it changed.</summary>
+    public List<Account> Set(BudgetPolicy policy)
+    {
+        lock (_lock)
+        {
+            _policies.Set(policy);
+            List<Account> edited = [.. _accounts.Values.Where(a => a.Key.PolicyId == policy.Id)];
+            foreach (Account account in edited)
+                account.Edit(policy);
+            Volatile.Write(ref _generation, _policies.NewGeneration());
+            return edited;
+        }
+    }
+
+    public bool Remove(string policyId)
+    {
+        lock (_lock)
+        {
+            if (!_policies.Remove(policyId))
+                return false;
+
+            Volatile.Write(ref _generation, _policies.NewGeneration());
+            return true;
+        }
+    }
+
+    /// <summary>Every account of a policy in force whose window is the current one, and every such account that is still to be touched.</summary>
+    public List<Account> Current(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            OpenLoaded(now);
+            var current = new List<(int Order, Account Account)>();
+            foreach (ActivePolicy policy in _policies.All)
+            {
+                // Policies about one thing have exactly one account, which exists even if nothing was spent.
+                if (policy.Policy.Scope == BudgetScope.Global || policy.Policy.Key is not null)
+                    Open(policy.Policy, PolicyBook.Normalize(policy.Policy.Scope, policy.Policy.Key ?? ""), policy.StatusWindowAt(now));
+            }
+
+            foreach (Account account in _accounts.Values)
+            {
+                if (_policies.TryGet(account.Key.PolicyId, out ActivePolicy? policy) && IsCurrent(account, policy.StatusWindowAt(now)))
+                    current.Add((policy.Order, account));
+            }
+
+            current.Sort(static (left, right) => left.Order != right.Order
+                ? left.Order.CompareTo(right.Order)
+                : string.CompareOrdinal(left.Account.Key.ScopeKey, right.Account.Key.ScopeKey));
+            return [.. current.Select(static c => c.Account)];
+        }
+    }
+
+    /// <summary>The account of a policy in its current window; null if no such policy is in force.</summary>
+    /// <exception cref="ArgumentException">The policy has an account for each scope key, and none was given.</exception>
+    public Account? Find(string policyId, string? key, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            if (!_policies.TryGet(policyId, out ActivePolicy? active))
+                return null;
+
+            BudgetPolicy policy = active.Policy;
+            string? scopeKey = policy.Scope == BudgetScope.Global ? "" : string.IsNullOrEmpty(key) ? policy.Key : key;
+            if (scopeKey is null)
+                throw new ArgumentException($"Policy '{policy.Name}' has one account for each {policy.Scope}. Say which one.", nameof(key));
+
+            return Open(policy, PolicyBook.Normalize(policy.Scope, scopeKey), active.StatusWindowAt(now));
+        }
+    }
+
+    /// <summary>The accounts of one user.</summary>
+    public List<Account> OfUser(string user, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            var matches = new List<(ActivePolicy Policy, string ScopeKey)>();
+            _policies.Match(new AttributionKey(user, null, null, null), matches);
+            return
+            [
+                .. matches.Where(static m => m.Policy.Policy.Scope == BudgetScope.User)
+                    .OrderBy(static m => m.Policy.Order)
+                    .Select(m => Open(m.Policy.Policy, m.ScopeKey, m.Policy.StatusWindowAt(now))),
+            ];
+        }
+    }
+
+    /// <summary>The account with this key if its policy is still in force; it is made if the store knows of it. For holds that an earlier process left.</summary>
+    public Account? FindExact(AccountKey key)
+    {
+        lock (_lock)
+        {
+            if (_accounts.TryGetValue(key, out Account? account))
+                return account;
+
+            return _policies.TryGet(key.PolicyId, out ActivePolicy? policy)
+                ? Open(policy.Policy, key.ScopeKey, new BudgetWindow(key.WindowStart, key.WindowEnd))
+                : null;
+        }
+    }
+
+    /// <summary>Forgets accounts whose window ended long ago and that hold nothing. The store keeps their figures.</summary>
+    /// <param name="now">UTC.</param>
+    /// <param name="grace">How long after its end a window may still be settled into.</param>
+    public void Prune(DateTimeOffset now, TimeSpan grace)
+    {
+        lock (_lock)
+        {
+            long border = (now - grace).UtcTicks;
+            if (_pruneAt > border)
+                return;
+
+            _pruneAt = long.MaxValue;
+            foreach ((AccountKey key, Account account) in _accounts.ToArray())
+            {
+                if (key.WindowEnd.UtcTicks <= border && account.Figures().Held == 0)
+                    _accounts.Remove(key);
+                else if (key.WindowEnd != DateTimeOffset.MaxValue)
+                    _pruneAt = Math.Min(_pruneAt, key.WindowEnd.UtcTicks);
+            }
+
+            foreach ((AttributionKey key, AccountSet set) in _sets)
+            {
+                if (set.ValidUntil <= border && _sets.TryRemove(key, out _))
+                    _setCount--;
+            }
+
+            Array.Clear(_recent);
+        }
+    }
+
+    /// <summary>Accounts that only the store has seen so far become accounts of ours, so that a status right after a start is complete.</summary>
+    private void OpenLoaded(DateTimeOffset now)
+    {
+        foreach (AccountKey key in _loaded.Keys.ToArray())
+        {
+            if (_policies.TryGet(key.PolicyId, out ActivePolicy? policy)
+                && policy.StatusWindowAt(now) == new BudgetWindow(key.WindowStart, key.WindowEnd))
+                Open(policy.Policy, key.ScopeKey, new BudgetWindow(key.WindowStart, key.WindowEnd));
+        }
+    }
+
+    private static bool IsCurrent(Account account, BudgetWindow window) => account.Key.WindowStart == window.Start && account.Key.WindowEnd == window.End;
+}

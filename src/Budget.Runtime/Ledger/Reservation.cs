@@ -1,0 +1,82 @@
+using System.Diagnostics;
+
+namespace BudgetGen;
+
+/// <summary>Money set aside for one call. It must be ended once: settled, voided or suspended, through the manager that made it.</summary>
+[DebuggerDisplay("{Id} {State} {Hold}")]
+public sealed class Reservation
+{
+    private readonly CallAttribution _attribution;
+    private int _state;
+    private long _cost;
+
+    internal Reservation(BudgetManager owner, AccountSet? accounts, ReservationId id, in SpendRequest request, DateTimeOffset heldAt, long heldSince)
+    {
+        Owner = owner;
+        AccountSet = accounts;
+        Id = id;
+        _attribution = request.Attribution;
+        Hold = request.Hold;
+        CallSite = request.CallSite;
+        HeldAt = heldAt;
+        HeldSince = heldSince;
+    }
+
+    /// <summary>Its id; the ledger's entries carry it.</summary>
+    public ReservationId Id { get; }
+
+    /// <summary>Whose call it is.</summary>
+    public CallAttribution Attribution => _attribution;
+
+    /// <summary>How much was set aside.</summary>
+    public Usd Hold { get; }
+
+    /// <summary>When, UTC.</summary>
+    public DateTimeOffset HeldAt { get; }
+
+    /// <summary>Where the call is made, or null.</summary>
+    public string? CallSite { get; }
+
+    /// <summary>Where it is in its life.</summary>
+    public ReservationState State => (ReservationState)Volatile.Read(ref _state);
+
+    /// <summary>What was booked for it: the cost once it is settled, its hold while it is suspended, otherwise 0.</summary>
+    public Usd Charged => State switch
+    {
+        ReservationState.Settled or ReservationState.LateSettled => new Usd(Volatile.Read(ref _cost)),
+        ReservationState.Suspended => Hold,
+        _ => Usd.Zero,
+    };
+
+    internal BudgetManager Owner { get; }
+
+    /// <summary>The accounts that it was made in, and that it ends in, whatever the time is by then. Null while budgets are switched off.</summary>
+    internal AccountSet? AccountSet { get; }
+
+    /// <summary>Monotonic timestamp of the hold: its age decides when it is given up.</summary>
+    internal long HeldSince { get; }
+
+    /// <summary>True once an entry of it waits for the store; later ones must wait behind it.</summary>
+    internal bool HasWaitingEntry { get; set; }
+
+    /// <summary>The writing of its suspension; a late settlement waits for it, so that the store sees them in order.</summary>
+    internal Task? Suspension { get; set; }
+
+    // Links of the list of live reservations, guarded by the stripe's lock.
+    internal Reservation? Previous { get; set; }
+
+    internal Reservation? Next { get; set; }
+
+    internal bool IsLive { get; set; }
+
+    /// <summary>Moves to another state; false if somebody was faster. This one compare-and-swap is why money moves once.</summary>
+    internal bool TryMove(ReservationState from, ReservationState to, Usd cost = default)
+    {
+        // The cost is written by the winner only; a reader that sees the state a moment earlier reads 0 for an instant.
+        if (Interlocked.CompareExchange(ref _state, (int)to, (int)from) != (int)from)
+            return false;
+
+        Volatile.Write(ref _cost, cost.Nanos);
+        return true;
+    }
+}

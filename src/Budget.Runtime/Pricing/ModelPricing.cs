@@ -1,0 +1,128 @@
+namespace BudgetGen;
+
+/// <summary>A price line: what one model costs, under which names it is known, since when, and who says so. Immutable.</summary>
+public sealed record ModelPricing
+{
+    /// <summary>The id of the line that prices models without a line by a default of the user's.</summary>
+    public const string DefaultId = "default";
+
+    private RateCard[]? _rates;
+
+    /// <summary>The stable id of the line, unique in its book, such as <c>openai/gpt-4o</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The provider; kept in lower case, and known synonyms (<c>gemini</c>, <c>x-ai</c> ...) as the one name that books use.</summary>
+    public required string Provider
+    {
+        get;
+        init => field = ProviderNames.Normalise(value);
+    }
+
+    /// <summary>The provider's name of the model; kept in lower case.</summary>
+    public required string Model
+    {
+        get;
+        init => field = ModelNames.Normalise(value);
+    }
+
+    /// <summary>Other names that this line prices: dated versions and aliases; kept in lower case.</summary>
+    public IReadOnlyList<string> Aliases
+    {
+        get;
+        init => field = [.. value.Select(ModelNames.Normalise)];
+    }
+
+    = [];
+
+    /// <summary>True if versions with a date after <see cref="Model"/> cost the same although they are not listed.</summary>
+    public bool DatedSame { get; init; }
+
+    /// <summary>What the model does.</summary>
+    public ModelMode Mode { get; init; }
+
+    /// <summary>The prices up to the first border of <see cref="Tiers"/>.</summary>
+    public required BucketPrices Price
+    {
+        get;
+        init
+        {
+            field = value;
+            _rates = null;
+        }
+    }
+
+    /// <summary>Prices of larger contexts, by ascending border.</summary>
+    public IReadOnlyList<PriceTier> Tiers
+    {
+        get;
+        init
+        {
+            field = value;
+            _rates = null;
+        }
+    }
+
+    = [];
+
+    /// <summary>What else must hold for the line to apply.</summary>
+    public PriceConditions Conditions { get; init; }
+
+    /// <summary>The first instant at which the line applies, or null: always did.</summary>
+    public DateTimeOffset? EffectiveFrom { get; init; }
+
+    /// <summary>The first instant at which the line no longer applies, or null: still does.</summary>
+    public DateTimeOffset? EffectiveTo { get; init; }
+
+    /// <summary>When the provider took the model away, or null. The line stays, so that old records can be explained.</summary>
+    public DateTimeOffset? Retired { get; init; }
+
+    /// <summary>How much the model takes and gives.</summary>
+    public ModelLimits Limits { get; init; }
+
+    /// <summary>Where the price stands, usually the URL of the provider's page.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The day of the evidence for the price.</summary>
+    public required DateOnly Checked { get; init; }
+
+    /// <summary>True if this is a default price for models that have no line.</summary>
+    public bool IsDefault => Id == DefaultId;
+
+    /// <summary>What each bucket costs at each context size, with fallbacks resolved. Setting prices throws it away.</summary>
+    internal RateCard[] Rates => _rates ??= RateCard.AllOf(this);
+
+    /// <summary>True if the line applies at an instant.</summary>
+    public bool IsInEffect(DateTimeOffset at) => (EffectiveFrom is not { } from || at >= from) && (EffectiveTo is not { } to || at < to);
+
+    /// <summary>What a usage costs by this line; null if a bucket that was used has no price, or nothing is known of the usage.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A bucket is negative.</exception>
+    /// <exception cref="OverflowException">The cost is beyond the range of <see cref="Usd"/>.</exception>
+    public CallCost? CostOf(in LlmUsage usage) => CostCalculator.CostOf(this, in usage);
+
+    /// <summary>
+    /// The most that a call within bounds can cost: every reachable context tier, its dearest input and its dearest output; fees are not in it.
+    /// Null: the line has no price for the tokens asked about.
+    /// </summary>
+    /// <param name="inputUpperBoundTokens">The most input that the request can have, tokens.</param>
+    /// <param name="maxOutputTokens">The most output of one answer, reasoning included, tokens.</param>
+    /// <param name="choices">How many answers are asked for, at least 1.</param>
+    /// <param name="textOnly">True if the request holds neither audio nor pictures, so that their input prices do not count.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A bound is negative, or no answer is asked for.</exception>
+    /// <exception cref="OverflowException">The cost is beyond the range of <see cref="Usd"/>.</exception>
+    public Usd? WorstCase(long inputUpperBoundTokens, long maxOutputTokens, int choices = 1, bool textOnly = false) =>
+        CostCalculator.WorstCase(this, inputUpperBoundTokens, maxOutputTokens, choices, textOnly);
+
+    /// <summary>A line for models that have none: plain input and output prices, every other bucket falls back on them.</summary>
+    /// <param name="inputPerMillion">USD per one million input tokens, 0 or more.</param>
+    /// <param name="outputPerMillion">USD per one million output tokens, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A price is negative.</exception>
+    public static ModelPricing DefaultPrice(decimal inputPerMillion, decimal outputPerMillion) => new()
+    {
+        Id = DefaultId,
+        Provider = "",
+        Model = "",
+        Price = new BucketPrices { Input = UnitPrice.PerMillion(inputPerMillion), Output = UnitPrice.PerMillion(outputPerMillion) },
+        Source = "the default price for unknown models, set by configuration",
+        Checked = DateOnly.MinValue,
+    };
+}

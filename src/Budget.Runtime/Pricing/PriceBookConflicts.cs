@@ -1,0 +1,36 @@
+namespace BudgetGen;
+
+/// <summary>Refuses lines of one book that contradict each other: which of the two would apply must never depend on their order.</summary>
+internal static class PriceBookConflicts
+{
+    public static void Refuse(string book, IReadOnlyList<ModelPricing> lines)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var claims = new Dictionary<(string Provider, string Name, ModelMode Mode, PriceConditions Conditions), List<ModelPricing>>();
+        foreach (ModelPricing line in lines)
+        {
+            if (!ids.Add(line.Id))
+                throw new PriceBookException($"{book}: two lines have the id '{line.Id}'. Give each line an id of its own.");
+
+            foreach (string name in line.Aliases.Prepend(line.Model).Distinct(StringComparer.Ordinal))
+            {
+                var key = (line.Provider, name, line.Mode, line.Conditions);
+                if (!claims.TryGetValue(key, out List<ModelPricing>? others))
+                    claims.Add(key, others = []);
+                if (others.Find(other => Overlap(other, line)) is { } rival)
+                {
+                    throw new PriceBookException(
+                        $"{book}: lines '{rival.Id}' and '{line.Id}' both price '{name}' at the same time and under the same conditions. "
+                        + "Take the name out of one of them, or give them 'effective_from' and 'effective_to' that do not overlap.");
+                }
+
+                others.Add(line);
+            }
+        }
+    }
+
+    private static bool Overlap(ModelPricing left, ModelPricing right) => StartsBeforeEndOf(left, right) && StartsBeforeEndOf(right, left);
+
+    private static bool StartsBeforeEndOf(ModelPricing line, ModelPricing other) =>
+        line.EffectiveFrom is not { } from || other.EffectiveTo is not { } to || from < to;
+}

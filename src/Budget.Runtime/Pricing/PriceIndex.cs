@@ -1,0 +1,100 @@
+namespace BudgetGen;
+
+/// <summary>All layers as one, ready to be asked. Immutable but for its memory of names that it has resolved; a reload makes a new one.</summary>
+internal sealed class PriceIndex
+{
+    private readonly Dictionary<string, List<PriceMatch>> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ModelPricing> _byId = new(StringComparer.Ordinal);
+    private readonly ResolvedNames _resolved = new();
+
+    /// <summary>Makes the index.</summary>
+    /// <param name="layers">The layers, the weakest first.</param>
+    public PriceIndex(IReadOnlyList<PriceBook> layers)
+    {
+        Layers = layers;
+
+        // Strongest first, so that the first match of a name wins. A line is replaced whole by one of the same id above it.
+        foreach (PriceBook layer in layers.Reverse())
+        {
+            foreach (ModelPricing line in layer.Lines.Where(line => !_byId.ContainsKey(line.Id)).ToArray())
+            {
+                _byId.Add(line.Id, line);
+                AddName(line.Model, new PriceMatch(line, PriceMatchKind.Exact));
+                foreach (string alias in line.Aliases)
+                    AddName(alias, new PriceMatch(line, PriceMatchKind.Alias));
+            }
+        }
+    }
+
+    public IReadOnlyList<PriceBook> Layers { get; }
+
+    public IEnumerable<ModelPricing> Lines => _byId.Values;
+
+    public IEnumerable<string> Names => _byName.Keys;
+
+    /// <summary>What a name may stand for, the strongest first; which one is in effect depends on the time.</summary>
+    public PriceMatch[] Resolve(string model, string? provider)
+    {
+        if (_resolved.Find(model, provider) is { } known)
+            return known;
+
+        PriceMatch[] matches = Search(ModelNames.Normalise(model), provider is null ? null : ProviderNames.Normalise(provider));
+        _resolved.Remember(model, provider, matches);
+        return matches;
+    }
+
+    private PriceMatch[] Search(string name, string? provider)
+    {
+        if (provider is not null)
+        {
+            PriceMatch[] own = OfProvider(name, provider);
+            return own.Length == 0 && ProviderNames.TrySplit(name, out string owner, out string bare) && owner == provider
+                ? As(PriceMatchKind.Prefix, OfProvider(bare, provider))
+                : own;
+        }
+
+        // An id of the usual form names a model of a provider: then all its prices count, earlier ones and overriding ones too.
+        if (_byId.TryGetValue(name, out ModelPricing? line))
+            return line.Id == $"{line.Provider}/{line.Model}" ? Named(line.Model, line.Provider) : [new PriceMatch(line, PriceMatchKind.Exact)];
+
+        PriceMatch[] direct = Direct(name, null);
+        return direct.Length == 0 && ProviderNames.TrySplit(name, out string prefix, out string rest)
+            ? As(PriceMatchKind.Prefix, OfProvider(rest, prefix))
+            : direct;
+    }
+
+    private PriceMatch[] OfProvider(string name, string provider)
+    {
+        PriceMatch[] direct = Direct(name, provider);
+        return direct.Length == 0 && ProviderNames.TryUpstream(provider, name, out string upstream, out string model)
+            ? As(PriceMatchKind.Upstream, Direct(model, upstream))
+            : direct;
+    }
+
+    private PriceMatch[] Direct(string name, string? provider)
+    {
+        PriceMatch[] matches = Named(name, provider);
+        if (matches.Length == 0 && ModelNames.TryFineTune(name, out string fineTune))
+            matches = As(PriceMatchKind.FineTune, Named(fineTune, provider));
+        if (matches.Length == 0 && ModelNames.TrySplitDate(name, out string undated))
+            matches = As(PriceMatchKind.Dated, [.. Named(undated, provider).Where(match => match.Line.DatedSame && match.Kind == PriceMatchKind.Exact)]);
+        return matches;
+    }
+
+    private PriceMatch[] Named(string name, string? provider) =>
+        _byName.TryGetValue(name, out List<PriceMatch>? matches)
+            ? [.. matches.Where(match => provider is null || match.Line.Provider == provider)]
+            : [];
+
+    private void AddName(string name, PriceMatch match)
+    {
+        if (!_byName.TryGetValue(name, out List<PriceMatch>? matches))
+            _byName.Add(name, matches = []);
+        if (!matches.Exists(other => ReferenceEquals(other.Line, match.Line)))
+            matches.Add(match);
+    }
+
+    /// <summary>Gives matches the weaker of two kinds, so that "upstream" survives a prefix.</summary>
+    private static PriceMatch[] As(PriceMatchKind kind, PriceMatch[] matches) =>
+        Array.ConvertAll(matches, match => match with { Kind = match.Kind > kind || (match.Kind == PriceMatchKind.Dated && kind == PriceMatchKind.Prefix) ? match.Kind : kind });
+}

@@ -1,0 +1,177 @@
+using System.Runtime.CompilerServices;
+
+namespace BudgetGen.Storage;
+
+/// <summary>A store without a disk: the reference of what a store does, for tests and for budgets that may end with the process.</summary>
+public sealed class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, ILedgerReader
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<AccountKey, Figures> _accounts = [];
+    private readonly ConditionalWeakTable<IReadOnlyList<AccountKey>, Figures[]> _byList = [];
+    private readonly Dictionary<ReservationId, OpenReservation> _open = [];
+    private readonly Queue<UsageRecord> _usage = new();
+    private readonly int _maxRecords;
+
+    /// <summary>Makes an empty store.</summary>
+    /// <param name="maxRecords">How many usage records are kept; older ones are forgotten. Balances are never forgotten.</param>
+    public InMemoryBudgetStore(int maxRecords = 100_000)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maxRecords);
+        _maxRecords = maxRecords;
+    }
+
+    /// <inheritdoc/>
+    public ILedgerWriter Writer => this;
+
+    /// <inheritdoc/>
+    public ILedgerReader Reader => this;
+
+    /// <summary>Starts over with what the store holds: a second manager on the same store finds the first one's figures.</summary>
+    public LedgerState Open(DateTimeOffset now)
+    {
+        lock (_lock)
+            return new LedgerState([.. Balances().Where(b => b.Account.WindowEnd > now)], [.. Unfinished().Where(static r => !r.Suspended)]);
+    }
+
+    /// <inheritdoc/>
+    public Task AppendAsync(LedgerEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        lock (_lock)
+        {
+            Figures[] accounts = FiguresOf(entry.Accounts);
+            bool held = _open.ContainsKey(entry.Reservation);
+            foreach (Figures account in accounts)
+                account.Book(entry, held);
+            Track(entry);
+            if (entry.Usage is { } usage)
+                Keep(usage);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<AccountBalance>> GetBalancesAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+            return new([.. Balances()]);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<UsageRecord>> GetUsageAsync(UsageQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        lock (_lock)
+            return new([.. _usage.Reverse().Where(r => Matches(query, r)).Take(query.Limit)]);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<OpenReservation>> GetOpenReservationsAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+            return new([.. Unfinished()]);
+    }
+
+    /// <summary>Nothing to close: what the store holds stays, and can be opened again.</summary>
+    public ValueTask DisposeAsync() => default;
+
+    private Figures[] FiguresOf(IReadOnlyList<AccountKey> keys)
+    {
+        if (_byList.TryGetValue(keys, out Figures[]? known))
+            return known;
+
+        var accounts = new Figures[keys.Count];
+        for (int i = 0; i < accounts.Length; i++)
+        {
+            if (!_accounts.TryGetValue(keys[i], out Figures? account))
+                _accounts.Add(keys[i], account = new Figures());
+            accounts[i] = account;
+        }
+
+        _byList.Add(keys, accounts);
+        return accounts;
+    }
+
+    private void Track(LedgerEntry entry)
+    {
+        switch (entry.Kind)
+        {
+            case LedgerEntryKind.Hold:
+                _open[entry.Reservation] = OpenOf(entry, suspended: false);
+                break;
+            case LedgerEntryKind.Suspend:
+                _open[entry.Reservation] = _open.TryGetValue(entry.Reservation, out OpenReservation? held)
+                    ? held with { Suspended = true }
+                    : OpenOf(entry, suspended: true);
+                break;
+            case LedgerEntryKind.Settle or LedgerEntryKind.Void or LedgerEntryKind.LateSettle:
+                _open.Remove(entry.Reservation);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Keep(UsageRecord usage)
+    {
+        if (_maxRecords == 0)
+            return;
+        if (_usage.Count == _maxRecords)
+            _usage.Dequeue();
+        _usage.Enqueue(usage);
+    }
+
+    private IEnumerable<AccountBalance> Balances() =>
+        from account in _accounts
+        orderby account.Key.PolicyId, account.Key.ScopeKey, account.Key.WindowStart
+        select new AccountBalance(account.Key, new Usd(account.Value.Spent), new Usd(account.Value.Suspense), new Usd(account.Value.Overrun));
+
+    private IOrderedEnumerable<OpenReservation> Unfinished() => _open.Values.OrderBy(static r => r.Id);
+
+    private static OpenReservation OpenOf(LedgerEntry entry, bool suspended) =>
+        new(entry.Reservation, entry.Accounts, entry.Hold, entry.At, entry.Attribution, entry.CallSite, suspended);
+
+    private static bool Matches(UsageQuery query, UsageRecord record) =>
+        (query.From is null || record.Timestamp >= query.From)
+        && (query.To is null || record.Timestamp < query.To)
+        && (query.User is null || record.User == query.User)
+        && (query.Provider is null || record.Provider == query.Provider)
+        && (query.Model is null || record.Model == query.Model)
+        && (query.Project is null || record.Project == query.Project);
+
+    /// <summary>An account's figures, nano-dollars.</summary>
+    private sealed class Figures
+    {
+        public long Spent { get; private set; }
+
+        public long Suspense { get; private set; }
+
+        public long Overrun { get; private set; }
+
+        public void Book(LedgerEntry entry, bool held)
+        {
+            long hold = entry.Hold.Nanos, amount = entry.Amount.Nanos;
+            switch (entry.Kind)
+            {
+                case LedgerEntryKind.Settle:
+                    Spent = checked(Spent + amount);
+                    Overrun += held ? Math.Max(0, amount - hold) : 0;
+                    break;
+                case LedgerEntryKind.Suspend:
+                    Suspense = checked(Suspense + hold);
+                    break;
+                case LedgerEntryKind.LateSettle:
+                    Suspense -= hold;
+                    Spent = checked(Spent + amount);
+                    Overrun += Math.Max(0, amount - hold);
+                    break;
+                case LedgerEntryKind.Adjust:
+                    Spent = checked(Spent + amount);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+}

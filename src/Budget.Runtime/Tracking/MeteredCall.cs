@@ -1,0 +1,87 @@
+using BudgetGen.CompilerServices;
+
+namespace BudgetGen;
+
+/// <summary>
+/// One call that is metered: priced beforehand, reserved, made inside its own scope, and ended exactly once. Inside another metered call it
+/// reserves nothing and reports what it cost to the outer one, so that no token is counted twice.
+/// </summary>
+internal sealed partial class MeteredCall
+{
+    private readonly BudgetManager _manager;
+    private readonly LlmSdk _sdk;
+    private readonly PromptSize _prompt;
+    private readonly CallAttribution _attribution;
+    private readonly string _endpoint;
+    private readonly CallPrice _price;
+    private readonly long? _maxOutputTokens;
+    private readonly Usd _worstCase;
+    private readonly Usd? _maxCost;
+    private readonly MeteredCall? _outer;
+    private readonly bool _cancelledBefore;
+    private Reservation? _reservation;
+
+    private MeteredCall(LlmCallSite site, in LlmRequest request, LlmCallScope? around, BudgetManager manager, CancellationToken cancellationToken)
+    {
+        _manager = manager;
+        _sdk = request.Sdk ?? LlmSdk.None;
+        _prompt = request.Prompt;
+        _endpoint = site.Endpoint;
+        _outer = around?.Metered is { IsOpen: true } outer ? outer : null;
+        _cancelledBefore = cancellationToken.IsCancellationRequested;
+
+        CallAttribution known = around is null ? site.Attribution : LlmCallScope.Merge(site.Attribution, around.Attribution);
+        string? model = request.Model ?? known.Model;
+        string? provider = known.Provider ?? request.Provider ?? _sdk.Provider;
+        _price = CallPrice.For(manager, model, provider);
+        _attribution = known with { Model = model ?? CallPrice.UnnamedModel, Provider = provider ?? _price.Provider };
+
+        _maxOutputTokens = request.MaxOutputTokens;
+        _worstCase = _price.WorstCase(_prompt, request.MaxOutputTokens, request.Choices);
+        _maxCost = LlmCallScope.Tighter(site.MaxCost, around?.MaxCost);
+
+        Scope = LlmCallScope.Metering(around, this, _attribution);
+    }
+
+    /// <summary>The scope in which the call is made.</summary>
+    public LlmCallScope Scope { get; }
+
+    /// <summary>True until the call has ended; what is reported later comes too late to count.</summary>
+    private bool IsOpen => Volatile.Read(ref _ended) == 0;
+
+    private SpendRequest Request => new(_attribution, _worstCase) { MaxCost = _maxCost, CallSite = _endpoint };
+
+    /// <summary>Prices a call. Returns null where nothing is tracked because the manager is switched off.</summary>
+    /// <exception cref="BudgetExceededException">The model has no price and such calls are refused.</exception>
+    public static MeteredCall? Prepare(LlmCallSite site, in LlmRequest request, CancellationToken cancellationToken = default)
+    {
+        LlmCallScope? around = LlmCallScope.Current;
+        BudgetManager manager = around?.Manager ?? BudgetManager.Default;
+        return manager.Enabled ? new MeteredCall(site, request, around, manager, cancellationToken) : null;
+    }
+
+    /// <summary>Reserves the worst case. Completes at once when the store does.</summary>
+    /// <exception cref="BudgetExceededException">A budget does not allow the call.</exception>
+    public ValueTask ReserveAsync(CancellationToken cancellationToken)
+    {
+        if (_outer is not null)
+            return ValueTask.CompletedTask;
+
+        ValueTask<Reservation> reserving = _manager.ReserveAsync(Request, cancellationToken);
+        if (!reserving.IsCompletedSuccessfully)
+            return Awaited(this, reserving);
+
+        _reservation = reserving.Result;
+        return ValueTask.CompletedTask;
+
+        static async ValueTask Awaited(MeteredCall call, ValueTask<Reservation> reserving) => call._reservation = await reserving.ConfigureAwait(false);
+    }
+
+    /// <summary>Reserves the worst case, blocking until the hold is durable.</summary>
+    /// <exception cref="BudgetExceededException">A budget does not allow the call.</exception>
+    public void Reserve()
+    {
+        if (_outer is null)
+            _reservation = _manager.Reserve(Request);
+    }
+}

@@ -1,0 +1,32 @@
+using BudgetGen.CompilerServices;
+
+namespace BudgetGen;
+
+/// <summary>Usage that no provider reported. Always marked as an estimate.</summary>
+internal static class UsageEstimate
+{
+    /// <summary>UTF-8 bytes of a token in English prose, roughly; the expectation for text that came whole.</summary>
+    private const int BytesPerToken = 4;
+
+    /// <summary>Tokens that a provider generates after a reader has left: it learns of that about two seconds later, at about a hundred tokens a second.</summary>
+    private const int TailTokens = 200;
+
+    /// <summary>A call that went well but does not say what it used: what its text makes one expect.</summary>
+    public static LlmUsage OfWholeText(in PromptSize prompt, long outputBytes) => new()
+    {
+        Input = prompt.ExpectedTokens,
+        Output = (outputBytes + BytesPerToken - 1) / BytesPerToken,
+        Estimated = true,
+    };
+
+    /// <summary>
+    /// A stream that did not come to its end: the input as far as it is known, and the most that the observed output can be (a byte, a token), at
+    /// least the tail that is generated after the reader has left; the request's own bound on output caps it.
+    /// </summary>
+    public static LlmUsage OfBrokenStream(in PromptSize prompt, LlmReading reading, long? maxOutputTokens)
+    {
+        LlmUsage seen = reading.Usage;
+        LlmUsage input = reading.HasExactInput ? seen with { Output = null, Reasoning = null, OutputAudio = null, OutputImage = null } : new LlmUsage { Input = prompt.UpperBoundTokens };
+        return input with { Output = Math.Max(seen.TotalOutput, Math.Min(Math.Max(reading.ObservedOutputBytes, TailTokens), maxOutputTokens ?? long.MaxValue)), Estimated = true };
+    }
+}

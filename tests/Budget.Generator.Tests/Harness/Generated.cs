@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace BudgetGen.Generator.Tests.Harness;
+
+/// <summary>A compilation after the generator has run over it.</summary>
+/// <param name="Compilation">With the generated files.</param>
+/// <param name="Files">Generated text by hint name.</param>
+/// <param name="Diagnostics">What the generator itself reported.</param>
+internal sealed record Generated(CSharpCompilation Compilation, ImmutableSortedDictionary<string, string> Files, ImmutableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>All generated text.</summary>
+    public string Text => string.Join("\n", Files.Values);
+
+    public static Generated From(CSharpCompilation compilation)
+    {
+        GeneratorDriver driver = Driver((CSharpParseOptions)compilation.SyntaxTrees[0].Options);
+        driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
+        GeneratorRunResult result = driver.GetRunResult().Results.Single();
+        Assert.Null(result.Exception);
+        return new Generated(
+            (CSharpCompilation)output,
+            result.GeneratedSources.ToImmutableSortedDictionary(source => source.HintName, source => source.SourceText.ToString(), StringComparer.Ordinal),
+            diagnostics);
+    }
+
+    public static GeneratorDriver Driver(CSharpParseOptions options) => CSharpGeneratorDriver.Create(
+        [new BudgetGenerator().AsSourceGenerator()],
+        parseOptions: options,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace BudgetGen.TestProvider;
+
+/// <summary>Anthropic's messages.</summary>
+internal sealed class AnthropicWire : IWire
+{
+    public int EventsBeforeDeltas => 2;
+
+    public ProviderRequest Parse(JsonElement body, int length) => new(
+        body.GetProperty("model").GetString()!,
+        body.TryGetProperty("stream", out JsonElement stream) && stream.GetBoolean(),
+        body.GetProperty("max_tokens").GetInt64(),
+        length);
+
+    public string Whole(ProviderRequest request, ProviderUsage usage, bool withUsage) => $$"""
+        {"id":"msg_test","type":"message","role":"assistant","model":"{{request.Model}}","content":[{"type":"text","text":"Hello from the test provider.","citations":null}],
+         "stop_reason":"end_turn","stop_sequence":null,"usage":{{Usage(usage, usage.Output)}} }
+        """;
+
+    public IEnumerable<string> Stream(ProviderRequest request, ProviderUsage usage, int deltas, bool withUsage)
+    {
+        yield return Event("message_start", $$"""
+            {"type":"message_start","message":{"id":"msg_test","type":"message","role":"assistant","model":"{{request.Model}}","content":[],
+             "stop_reason":null,"stop_sequence":null,"usage":{{Usage(usage, 1)}} } }
+            """);
+        yield return Event("content_block_start", """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"","citations":null}}""");
+        for (int i = 0; i < deltas; i++)
+            yield return Event("content_block_delta", $$"""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"word{{i}} "} }""");
+        yield return Event("content_block_stop", """{"type":"content_block_stop","index":0}""");
+        yield return Event("message_delta", $$"""
+            {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":{{usage.Output}} } }
+            """);
+        yield return Event("message_stop", """{"type":"message_stop"}""");
+    }
+
+    private static string Event(string name, string data) => $"event: {name}\ndata: {data.ReplaceLineEndings("")}\n\n";
+
+    private static string Usage(ProviderUsage usage, long output) => $$"""
+        {"input_tokens":{{usage.Input - usage.Cached - usage.CacheWrite5m - usage.CacheWrite1h}},"output_tokens":{{output}},
+         "cache_read_input_tokens":{{usage.Cached}},"cache_creation_input_tokens":{{usage.CacheWrite5m + usage.CacheWrite1h}},
+         "cache_creation":{"ephemeral_5m_input_tokens":{{usage.CacheWrite5m}},"ephemeral_1h_input_tokens":{{usage.CacheWrite1h}} },
+         "server_tool_use":null,"service_tier":"standard"}
+        """.ReplaceLineEndings("");
+}

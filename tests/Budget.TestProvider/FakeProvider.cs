@@ -1,0 +1,132 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace BudgetGen.TestProvider;
+
+/// <summary>A provider on a loopback port that speaks OpenAI's and Anthropic's wire formats and logs what it bills before it answers.</summary>
+public sealed class FakeProvider : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private FakeProvider(WebApplication app)
+    {
+        _app = app;
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    /// <summary>Where it listens, on 127.0.0.1.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The endpoint for OpenAI's client.</summary>
+    public Uri OpenAIEndpoint => new(Address, "v1");
+
+    /// <summary>What it did.</summary>
+    public ProviderLog Log { get; } = new();
+
+    /// <summary>The usage of the next answers; called once for each request, from many threads.</summary>
+    public Func<ProviderRequest, ProviderUsage> Usage { get; set; } = static request => ProviderUsage.Typical(request);
+
+    public static async Task<FakeProvider> StartAsync()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        WebApplication app = builder.Build();
+        FakeProvider? provider = null;
+        app.MapPost("/v1/chat/completions", context => provider!.AnswerAsync(context, new OpenAIWire()));
+        app.MapPost("/v1/messages", context => provider!.AnswerAsync(context, new AnthropicWire()));
+        await app.StartAsync();
+        return provider = new FakeProvider(app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _app.StopAsync(patience.Token);
+        await _app.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context, IWire wire)
+    {
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        string body = await reader.ReadToEndAsync(context.RequestAborted);
+        ProviderRequest request = wire.Parse(JsonDocument.Parse(body).RootElement, body.Length);
+        string scenario = Scenarios.Find(body);
+        ProviderUsage usage = Usage(request);
+        bool billed = scenario is not (Scenarios.BadRequest or Scenarios.ServerError);
+        Log.Add(new ProviderCall(
+            context.Request.Path, request.Model, scenario, request.Stream, usage.Input, usage.Cached, usage.Output, usage.Reasoning, billed));
+
+        try
+        {
+            switch (scenario)
+            {
+                case Scenarios.BadRequest:
+                    context.Response.StatusCode = 400;
+                    await context.Response.WriteAsync("""{"type":"error","error":{"type":"invalid_request_error","message":"asked for"}}""");
+                    break;
+                case Scenarios.ServerError:
+                    context.Response.StatusCode = 500;
+                    await context.Response.WriteAsync("""{"type":"error","error":{"type":"api_error","message":"asked for"}}""");
+                    break;
+                case Scenarios.Hang:
+                    await Task.Delay(TimeSpan.FromSeconds(30), context.RequestAborted);
+                    break;
+                case Scenarios.BadJson:
+                    context.Response.ContentType = "application/json";
+                    await context.Response.WriteAsync("this is no JSON");
+                    break;
+                case Scenarios.Drop when !request.Stream:
+                    context.Abort();
+                    break;
+                default:
+                    await (request.Stream ? StreamAsync(context, wire, request, usage, scenario) : WholeAsync(context, wire, request, usage, scenario));
+                    break;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The client has left, which is what the test asked for.
+        }
+    }
+
+    private static async Task WholeAsync(HttpContext context, IWire wire, ProviderRequest request, ProviderUsage usage, string scenario)
+    {
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(wire.Whole(request, usage, withUsage: scenario != Scenarios.NoUsage));
+    }
+
+    private static async Task StreamAsync(HttpContext context, IWire wire, ProviderRequest request, ProviderUsage usage, string scenario)
+    {
+        context.Response.ContentType = "text/event-stream";
+        int deltas = scenario == Scenarios.Slow ? 30 : 5;
+        int sent = 0;
+        foreach (string chunk in wire.Stream(request, usage, deltas, withUsage: scenario != Scenarios.NoUsage))
+        {
+            await context.Response.WriteAsync(chunk, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            if (scenario == Scenarios.Slow)
+                await Task.Delay(10, context.RequestAborted);
+
+            // Three deltas after the opening events is where these two end.
+            if (++sent == wire.EventsBeforeDeltas + 3 && scenario == Scenarios.Drop)
+            {
+                // An abort overtakes what was flushed but not sent yet.
+                await Task.Delay(100, context.RequestAborted);
+                context.Abort();
+                return;
+            }
+
+            if (sent == wire.EventsBeforeDeltas + 3 && scenario == Scenarios.CleanCut)
+                return;
+        }
+    }
+}

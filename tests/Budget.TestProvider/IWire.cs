@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace BudgetGen.TestProvider;
+
+/// <summary>A provider's wire format.</summary>
+internal interface IWire
+{
+    /// <summary>Events of a stream before the first text delta.</summary>
+    int EventsBeforeDeltas { get; }
+
+    ProviderRequest Parse(JsonElement body, int length);
+
+    string Whole(ProviderRequest request, ProviderUsage usage, bool withUsage);
+
+    IEnumerable<string> Stream(ProviderRequest request, ProviderUsage usage, int deltas, bool withUsage);
+}

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+
+namespace BudgetGen.TestProvider;
+
+/// <summary>What the provider did, written before it answers: the oracle that the ledger is compared with.</summary>
+public sealed class ProviderLog
+{
+    private readonly ConcurrentQueue<ProviderCall> _calls = new();
+
+    public IReadOnlyCollection<ProviderCall> Calls => _calls;
+
+    public int Count => _calls.Count;
+
+    public IEnumerable<ProviderCall> Billed => _calls.Where(static call => call.Billed);
+
+    public void Add(ProviderCall call) => _calls.Enqueue(call);
+
+    public void Clear() => _calls.Clear();
+}
+
+/// <summary>One POST.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Model">The model it asked for.</param>
+/// <param name="Scenario">The scenario that the prompt asked for.</param>
+/// <param name="Stream">True if it asked for a stream.</param>
+/// <param name="Input">Input tokens, cached ones included.</param>
+/// <param name="Cached">Of the input: read from a cache.</param>
+/// <param name="Output">Output tokens, reasoning included.</param>
+/// <param name="Reasoning">Of the output: reasoning.</param>
+/// <param name="Billed">True if this provider bills the request.</param>
+public sealed record ProviderCall(
+    string Path, string Model, string Scenario, bool Stream, long Input, long Cached, long Output, long Reasoning, bool Billed);

@@ -108,17 +108,28 @@ public sealed class DamageTests : IDisposable
 
         byte[] intact = Read(_directory.Database);
         byte[] key = "customer-17"u8.ToArray();
-        int found = 0;
-        for (int at = intact.AsSpan().IndexOf(key); at >= 0; found++)
+        int refused = 0;
+        for (int at = intact.AsSpan().IndexOf(key); at >= 0;)
         {
             byte[] damaged = [.. intact];
             damaged[at + key.Length - 1] = (byte)'8';
-            Assert.Equal(BudgetStoreFailure.Corrupt, Assert.Throws<BudgetStoreException>(() => Open(Copy(damaged, []), out _)).Failure);
+            try
+            {
+                // In free space, where an earlier version of the row stood, it does no harm.
+                await using SqliteBudgetStore store = Open(Copy(damaged, []), out LedgerState state);
+                Assert.Contains(new AccountBalance(Day("customer-17"), new Usd(5), default, default), state.Balances);
+            }
+            catch (BudgetStoreException error) when (error.Failure == BudgetStoreFailure.Corrupt)
+            {
+                refused++;
+            }
+
             int next = intact.AsSpan(at + 1).IndexOf(key);
             at = next < 0 ? -1 : at + 1 + next;
         }
 
-        Assert.Equal(2, found);
+        // Once in the row, once in its index.
+        Assert.Equal(2, refused);
     }
 
     [Fact]

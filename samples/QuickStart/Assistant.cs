@@ -60,7 +60,7 @@ internal sealed class Assistant(ChatClient openAI, IMessageService anthropic, IC
     }
 
     /// <summary>Asks for more than some users may spend. The request is rejected before it leaves.</summary>
-    [TrackLlmCall("gpt-4o", "{userId}", Project = "support", MaxCost = "0.50")]
+    [TrackLlmCall("gpt-4o-mini", "{userId}", Project = "support", MaxCost = "0.50")]
     public async Task<string> WriteReportAsync(string userId, string subject)
     {
         ClientResult<ChatCompletion> result = await openAI.CompleteChatAsync(

@@ -16,7 +16,7 @@ namespace QuickStart;
 /// </summary>
 internal sealed class LocalProvider : IAsyncDisposable
 {
-    private const string Answer = "Because short waves scatter most, and the bill for saying so is settled to the nano-dollar.";
+    private const string Answer = "Short answers cost less.";
 
     private readonly WebApplication _app;
 
@@ -43,12 +43,12 @@ internal sealed class LocalProvider : IAsyncDisposable
     {
         JsonElement request = await BodyAsync(context);
         string model = request.GetProperty("model").GetString()!;
-        string usage = $$"""{"prompt_tokens":{{Tokens(request)}},"completion_tokens":{{Answer.Length / 4}},"total_tokens":{{Tokens(request) + (Answer.Length / 4)}}}""";
+        string usage = $$"""{"prompt_tokens":{{Tokens(request)}},"completion_tokens":{{Answer.Length / 4}},"total_tokens":{{Tokens(request) + (Answer.Length / 4)}} }""";
         if (!request.TryGetProperty("stream", out JsonElement stream) || !stream.GetBoolean())
         {
             await JsonAsync(context, $$"""
                 {"id":"chatcmpl-1","object":"chat.completion","created":1760000000,"model":"{{model}}",
-                 "choices":[{"index":0,"message":{"role":"assistant","content":"{{Answer}}"},"finish_reason":"stop"}],"usage":{{usage}}}
+                 "choices":[{"index":0,"message":{"role":"assistant","content":"{{Answer}}"},"finish_reason":"stop"}],"usage":{{usage}} }
                 """);
             return;
         }
@@ -67,7 +67,7 @@ internal sealed class LocalProvider : IAsyncDisposable
         await JsonAsync(context, $$"""
             {"id":"msg_1","type":"message","role":"assistant","model":"{{request.GetProperty("model").GetString()}}",
              "content":[{"type":"text","text":"{{Answer}}","citations":null}],"stop_reason":"end_turn","stop_sequence":null,
-             "usage":{"input_tokens":{{Tokens(request)}},"output_tokens":{{Answer.Length / 4}},"cache_read_input_tokens":0,"cache_creation_input_tokens":0}}
+             "usage":{"input_tokens":{{Tokens(request)}},"output_tokens":{{Answer.Length / 4}},"cache_read_input_tokens":0,"cache_creation_input_tokens":0} }
             """);
     }
 

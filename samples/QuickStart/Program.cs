@@ -14,7 +14,7 @@ await using BudgetManager budget = BudgetManager.Start(options => options
     .UseSqlite(Path.Combine(AppContext.BaseDirectory, "quickstart-budget.db"))
     .AddPolicy(new BudgetPolicy { Name = "Company", Scope = BudgetScope.Global, Period = BudgetPeriod.Monthly, Limit = Usd.FromDollars(25), Action = LimitAction.Warn })
     .AddPolicy(new BudgetPolicy { Name = "Alice", Scope = BudgetScope.User, Key = "alice", Period = BudgetPeriod.Daily, Limit = Usd.FromDollars(2) })
-    .AddPolicy(new BudgetPolicy { Name = "Bob", Scope = BudgetScope.User, Key = "bob", Period = BudgetPeriod.Daily, Limit = Usd.FromDollars(0.02m) }));
+    .AddPolicy(new BudgetPolicy { Name = "Bob", Scope = BudgetScope.User, Key = "bob", Period = BudgetPeriod.Daily, Limit = Usd.FromDollars(0.004m) }));
 
 // 2. Real clients. With OPENAI_API_KEY set they talk to the real OpenAI; without it, to a small provider inside this sample.
 await using LocalProvider local = await LocalProvider.StartAsync();
@@ -27,14 +27,15 @@ using var anthropic = new AnthropicClient(new ClientOptions { ApiKey = "no-key-n
 using IChatClient chat = anthropic.AsIChatClient("claude-3-5-haiku-20241022");
 var assistant = new Assistant(openAI, anthropic.Messages, chat);
 
-Show.Title(budget, key is null);
+var show = new Show(budget);
+show.Title(local: key is null);
 
 // 3. Ordinary calls of ordinary methods. BudgetGen reserves, calls, settles.
-Show.Call("alice", "a tracked call", await assistant.AskAsync("alice", "Why is the sky blue?"));
-Show.Call("alice", "a tracked stream", string.Concat(await assistant.TellAsync("alice", "the sea").ToListAsync()));
-Show.Call("alice", "another provider", await assistant.ReviewAsync("alice", "The tenant pays for everything."));
-Show.Call("alice", "through IChatClient", await assistant.SummarizeAsync("alice", "It was a bright cold day in April, and the clocks were striking thirteen."));
-Show.Call("bob", "a tracked call", await assistant.AskAsync("bob", "What is a ledger?"));
+await show.CallAsync("a tracked call", await assistant.AskAsync("alice", "Why is the sky blue?"));
+await show.CallAsync("a tracked stream", string.Concat(await assistant.TellAsync("alice", "the sea").ToListAsync()));
+await show.CallAsync("another provider", await assistant.ReviewAsync("alice", "The tenant pays for everything."));
+await show.CallAsync("through IChatClient", await assistant.SummarizeAsync("alice", "It was a bright cold day in April, and the clocks were striking thirteen."));
+await show.CallAsync("another user", await assistant.AskAsync("bob", "What is a ledger?"));
 
 // 4. A call that bob cannot afford never leaves the machine.
 try
@@ -43,11 +44,11 @@ try
 }
 catch (BudgetExceededException rejection)
 {
-    Show.Rejection("bob", "a long report", rejection);
+    show.Rejection("a long report", rejection);
 }
 
 // 5. The call that nobody tracks. It works, and the build has warned about it.
-Show.Untracked("nobody", "a forgotten call", await ForgottenCall.GreetAsync(openAI));
+show.Untracked("a forgotten call", await ForgottenCall.GreetAsync(openAI));
 
 // 6. What was spent, by this run and by the ones before.
-await Show.SpendingAsync(budget);
+await show.SpendingAsync();

@@ -95,6 +95,9 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
     /// <summary>Ledger entries that the store did not take and that wait in memory to be tried again.</summary>
     public int PendingEntries => _log.WaitingEntries;
 
+    /// <summary>The accounts themselves. Tests compare what is free with what the other figures leave; a status cannot show a difference.</summary>
+    internal AccountBook Book => _book;
+
     /// <summary>Tries the waiting entries again now; true if none is left.</summary>
     public ValueTask<bool> RetryPendingAsync() => new(_log.DrainAsync());
 

@@ -14,7 +14,7 @@ public sealed class ScopeTests
         await using var world = World.Create();
         await Desk.AskAsync(world.OpenAI, "alice", "hi");
         UsageRecord record = await world.OnlyRecordAsync();
-        Assert.Equal(("alice", "desk", "Desk.AskAsync"), (record.User, record.Project, record.Operation));
+        Assert.Equal(("alice", "desk", "ScopeTests.Desk.AskAsync"), (record.User, record.Project, record.Operation));
         Assert.Contains("ScopeTests.cs:", record.Endpoint, StringComparison.Ordinal);
     }
 

@@ -127,7 +127,6 @@ public sealed class StreamTests
         Assert.False(held.Suspended);
 
         clock.Advance(TimeSpan.FromHours(1));
-        await world.Budget.SweepAsync();
         BudgetStatus status = Assert.Single(world.Budget.GetStatus());
         Assert.Equal((Usd.Zero, held.Hold), (status.Held, status.Suspense));
         Assert.True(Assert.Single(await world.OpenAsync()).Suspended);

@@ -14,22 +14,22 @@ public sealed class UsageTests
     private static readonly LlmUsage s_openAIBuckets = new() { Input = 60, CacheRead = 40, InputAudio = 0, Output = 30, Reasoning = 20, OutputAudio = 0 };
 
     [Fact]
-    public Task OpenAI_sync() => OpenAI(world => Task.FromResult(Tracked.OpenAI(world.OpenAI, "hi")));
+    public Task OpenAI_sync() => OpenAIAsync(world => Task.FromResult(Tracked.OpenAI(world.OpenAI, "hi")));
 
     [Fact]
-    public Task OpenAI_sync_params() => OpenAI(world => Task.FromResult(Tracked.OpenAIParams(world.OpenAI, "hi")));
+    public Task OpenAI_sync_params() => OpenAIAsync(world => Task.FromResult(Tracked.OpenAIParams(world.OpenAI, "hi")));
 
     [Fact]
-    public Task OpenAI_async() => OpenAI(world => Tracked.OpenAIAsync(world.OpenAI, "hi"));
+    public Task OpenAI_async() => OpenAIAsync(world => Tracked.OpenAIAsync(world.OpenAI, "hi"));
 
     [Fact]
-    public Task OpenAI_async_params() => OpenAI(world => Tracked.OpenAIParamsAsync(world.OpenAI, "hi"));
+    public Task OpenAI_async_params() => OpenAIAsync(world => Tracked.OpenAIParamsAsync(world.OpenAI, "hi"));
 
     [Fact]
-    public Task OpenAI_stream() => OpenAI(async world => await Tracked.OpenAIStream(world.OpenAI, "hi").ToListAsync());
+    public Task OpenAI_stream() => OpenAIAsync(async world => await Tracked.OpenAIStream(world.OpenAI, "hi").ToListAsync());
 
     [Fact]
-    public Task OpenAI_sync_stream() => OpenAI(world => Task.FromResult(Tracked.OpenAISyncStream(world.OpenAI, "hi").ToList()));
+    public Task OpenAI_sync_stream() => OpenAIAsync(world => Task.FromResult(Tracked.OpenAISyncStream(world.OpenAI, "hi").ToList()));
 
     [Fact]
     public async Task Raw_pages_show_no_usage_so_they_are_estimated()
@@ -61,16 +61,16 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public Task Chat_client() => Chat(world => Tracked.ChatAsync(world.Chat, "hi"));
+    public Task Chat_client() => ChatAsync(world => Tracked.ChatAsync(world.Chat, "hi"));
 
     [Fact]
-    public Task Chat_client_extension() => Chat(world => Tracked.ChatExtensionAsync(world.Chat, "hi"));
+    public Task Chat_client_extension() => ChatAsync(world => Tracked.ChatExtensionAsync(world.Chat, "hi"));
 
     [Fact]
-    public Task Chat_client_stream() => Chat(async world => await Tracked.ChatStream(world.Chat, "hi").ToListAsync());
+    public Task Chat_client_stream() => ChatAsync(async world => await Tracked.ChatStream(world.Chat, "hi").ToListAsync());
 
     [Fact]
-    public Task Chat_client_stream_extension() => Chat(async world => await Tracked.ChatStreamExtension(world.Chat, "hi").ToListAsync());
+    public Task Chat_client_stream_extension() => ChatAsync(async world => await Tracked.ChatStreamExtension(world.Chat, "hi").ToListAsync());
 
     [Fact]
     public async Task A_response_without_usage_is_estimated_and_never_zero()
@@ -98,7 +98,7 @@ public sealed class UsageTests
         Assert.Equal(1, walked);
     }
 
-    private static async Task OpenAI<T>(Func<World, Task<T>> call)
+    private static async Task OpenAIAsync<T>(Func<World, Task<T>> call)
     {
         await using var world = World.Create(World.Limit(10));
         world.Provider.Usage = static _ => s_openAI;
@@ -129,7 +129,7 @@ public sealed class UsageTests
         await world.AssertNothingHeldAsync();
     }
 
-    private static async Task Chat<T>(Func<World, Task<T>> call)
+    private static async Task ChatAsync<T>(Func<World, Task<T>> call)
     {
         await using var world = World.Create(World.Limit(10));
         world.Provider.Usage = static _ => s_anthropic;

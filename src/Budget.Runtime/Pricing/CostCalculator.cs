@@ -5,19 +5,13 @@ internal static class CostCalculator
 {
     private const int PicosPerNano = 1_000;
 
-    /// <summary>Reasoning is what a model may emit unasked, audio and pictures what it may be asked for: all of them are output.</summary>
-    private static ReadOnlySpan<int> Outputs => [Bucket.Output, Bucket.Reasoning, Bucket.OutputAudio, Bucket.OutputImage];
-
-    private static ReadOnlySpan<int> TextInputs => [Bucket.Input, Bucket.CacheRead, Bucket.CacheWrite5m, Bucket.CacheWrite1h];
-
-    private static ReadOnlySpan<int> AllInputs => [Bucket.Input, Bucket.CacheRead, Bucket.CacheWrite5m, Bucket.CacheWrite1h, Bucket.InputAudio, Bucket.InputImage];
-
     public static CallCost? CostOf(ModelPricing line, in LlmUsage usage)
     {
         if (usage.IsUnknown)
             return null;
 
-        RateCard rates = RateCard.For(line.Rates, usage.TotalInput);
+        RateCard[] cards = line.Rates;
+        RateCard rates = cards.Length == 1 ? cards[0] : RateCard.For(cards, usage.TotalInput);
         Int128 picos = 0;
         int used = 0;
         if (!Add(rates, Bucket.Input, usage.Input, ref picos, ref used)
@@ -48,19 +42,19 @@ internal static class CostCalculator
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(choices);
 
         // An embedding has no billed output, whatever bound the caller brings along.
-        Int128 output = line.Mode == ModelMode.Embedding ? 0 : (Int128)maxOutput * choices;
+        long output = line.Mode == ModelMode.Embedding ? 0 : checked(maxOutput * choices);
         RateCard[] cards = line.Rates;
         Int128 worst = 0;
         for (int i = 0; i < cards.Length && cards[i].From <= inputUpperBound; i++)
         {
             // A smaller request may stay below the border of the next tier; it then has at most one token less than that.
             long input = i + 1 < cards.Length ? Math.Min(inputUpperBound, cards[i + 1].From - 1) : inputUpperBound;
-            long inputRate = Dearest(cards[i], textOnly ? TextInputs : AllInputs);
-            long outputRate = Dearest(cards[i], Outputs);
+            long inputRate = textOnly ? cards[i].DearestTextInput : cards[i].DearestInput;
+            long outputRate = cards[i].DearestOutput;
             if ((input > 0 && inputRate == RateCard.Unpriced) || (output > 0 && outputRate == RateCard.Unpriced))
                 return null;
 
-            Int128 cost = checked(((Int128)input * Math.Max(0, inputRate)) + (output * Math.Max(0, outputRate)));
+            Int128 cost = checked(Math.BigMul(input, Math.Max(0, inputRate)) + Math.BigMul(output, Math.Max(0, outputRate)));
             worst = Int128.Max(worst, cost);
         }
 
@@ -73,22 +67,17 @@ internal static class CostCalculator
             return true;
 
         ArgumentOutOfRangeException.ThrowIfNegative(units, nameof(count));
-        long rate = rates.Picos[bucket];
+        long rate = rates[bucket];
         if (rate == RateCard.Unpriced)
             return false;
 
-        picos = checked(picos + ((Int128)units * rate));
+        picos = checked(picos + Math.BigMul(units, rate));
         used |= 1 << bucket;
         return true;
     }
 
-    private static long Dearest(RateCard rates, ReadOnlySpan<int> buckets)
-    {
-        long dearest = RateCard.Unpriced;
-        foreach (int bucket in buckets)
-            dearest = Math.Max(dearest, rates.Picos[bucket]);
-        return dearest;
-    }
-
-    private static Usd ToNanos(Int128 picos) => new(checked((long)((picos + (PicosPerNano - 1)) / PicosPerNano)));
+    /// <summary>The one rounding. Below some 9 million USD, so nearly always, 64 bits are enough for it.</summary>
+    private static Usd ToNanos(Int128 picos) => picos <= long.MaxValue - PicosPerNano
+        ? new Usd(((long)picos + (PicosPerNano - 1)) / PicosPerNano)
+        : new Usd(checked((long)((picos + (PicosPerNano - 1)) / PicosPerNano)));
 }

@@ -11,14 +11,28 @@ public sealed record ModelPricing
     /// <summary>The stable id of the line, unique in its book, such as <c>openai/gpt-4o</c>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The provider, in lower case.</summary>
-    public required string Provider { get; init; }
+    /// <summary>The provider; kept in lower case, and known synonyms (<c>gemini</c>, <c>x-ai</c> ...) as the one name that books use.</summary>
+    public required string Provider
+    {
+        get;
+        init => field = ProviderNames.Normalise(value);
+    }
 
-    /// <summary>The provider's name of the model, in lower case.</summary>
-    public required string Model { get; init; }
+    /// <summary>The provider's name of the model; kept in lower case.</summary>
+    public required string Model
+    {
+        get;
+        init => field = ModelNames.Normalise(value);
+    }
 
-    /// <summary>Other names that this line prices: dated versions and aliases, in lower case.</summary>
-    public IReadOnlyList<string> Aliases { get; init; } = [];
+    /// <summary>Other names that this line prices: dated versions and aliases; kept in lower case.</summary>
+    public IReadOnlyList<string> Aliases
+    {
+        get;
+        init => field = [.. value.Select(ModelNames.Normalise)];
+    }
+
+    = [];
 
     /// <summary>True if versions with a date after <see cref="Model"/> cost the same although they are not listed.</summary>
     public bool DatedSame { get; init; }

@@ -1,18 +1,11 @@
-using System.Collections.Concurrent;
-
 namespace BudgetGen;
 
 /// <summary>All layers as one, ready to be asked. Immutable but for its memory of names that it has resolved; a reload makes a new one.</summary>
 internal sealed class PriceIndex
 {
-    /// <summary>Names come from users, so what is remembered of them is bounded in number and length.</summary>
-    private const int MostRemembered = 4_096;
-    private const int LongestRemembered = 256;
-
     private readonly Dictionary<string, List<PriceMatch>> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ModelPricing> _byId = new(StringComparer.Ordinal);
-    private ConcurrentDictionary<Query, PriceMatch[]> _remembered = new();
-    private int _rememberedCount;
+    private readonly ResolvedNames _resolved = new();
 
     /// <summary>Makes the index.</summary>
     /// <param name="layers">The layers, the weakest first.</param>
@@ -42,25 +35,11 @@ internal sealed class PriceIndex
     /// <summary>What a name may stand for, the strongest first; which one is in effect depends on the time.</summary>
     public PriceMatch[] Resolve(string model, string? provider)
     {
-        var query = new Query(model, provider);
-        ConcurrentDictionary<Query, PriceMatch[]> remembered = _remembered;
-        return remembered.TryGetValue(query, out PriceMatch[]? known) ? known : Remember(query);
-    }
+        if (_resolved.Find(model, provider) is { } known)
+            return known;
 
-    private PriceMatch[] Remember(Query query)
-    {
-        PriceMatch[] matches = Search(ModelNames.Normalise(query.Model), query.Provider is null ? null : ProviderNames.Normalise(query.Provider));
-        if (query.Model.Length > LongestRemembered)
-            return matches;
-
-        if (Interlocked.Increment(ref _rememberedCount) > MostRemembered)
-        {
-            // Forgetting everything is rare and cheap: what is hot is back at once.
-            _remembered = new ConcurrentDictionary<Query, PriceMatch[]>();
-            _rememberedCount = 1;
-        }
-
-        _remembered.TryAdd(query, matches);
+        PriceMatch[] matches = Search(ModelNames.Normalise(model), provider is null ? null : ProviderNames.Normalise(provider));
+        _resolved.Remember(model, provider, matches);
         return matches;
     }
 
@@ -74,8 +53,9 @@ internal sealed class PriceIndex
                 : own;
         }
 
+        // An id of the usual form names a model of a provider: then all its prices count, earlier ones and overriding ones too.
         if (_byId.TryGetValue(name, out ModelPricing? line))
-            return [new PriceMatch(line, PriceMatchKind.Exact)];
+            return line.Id == $"{line.Provider}/{line.Model}" ? Named(line.Model, line.Provider) : [new PriceMatch(line, PriceMatchKind.Exact)];
 
         PriceMatch[] direct = Direct(name, null);
         return direct.Length == 0 && ProviderNames.TrySplit(name, out string prefix, out string rest)
@@ -117,11 +97,4 @@ internal sealed class PriceIndex
     /// <summary>Gives matches the weaker of two kinds, so that "upstream" survives a prefix.</summary>
     private static PriceMatch[] As(PriceMatchKind kind, PriceMatch[] matches) =>
         Array.ConvertAll(matches, match => match with { Kind = match.Kind > kind || (match.Kind == PriceMatchKind.Dated && kind == PriceMatchKind.Prefix) ? match.Kind : kind });
-
-    private readonly record struct Query(string Model, string? Provider)
-    {
-        public bool Equals(Query other) => string.Equals(Model, other.Model, StringComparison.Ordinal) && string.Equals(Provider, other.Provider, StringComparison.Ordinal);
-
-        public override int GetHashCode() => Provider is null ? Model.GetHashCode(StringComparison.Ordinal) : HashCode.Combine(Model, Provider);
-    }
 }

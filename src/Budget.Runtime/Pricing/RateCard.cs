@@ -8,13 +8,34 @@ internal sealed class RateCard
     /// <summary>Stands for "no price, and no relative has one".</summary>
     public const long Unpriced = -1;
 
-    /// <summary>The least total input that this card applies to, tokens.</summary>
-    public required long From { get; init; }
+    private static readonly int[] TextInputs = [Bucket.Input, Bucket.CacheRead, Bucket.CacheWrite5m, Bucket.CacheWrite1h];
+    private static readonly int[] Inputs = [.. TextInputs, Bucket.InputAudio, Bucket.InputImage];
 
-    public required RateTable Picos { get; init; }
+    /// <summary>Reasoning is what a model may emit unasked, audio and pictures what it may be asked for: all of them are output.</summary>
+    private static readonly int[] Outputs = [Bucket.Output, Bucket.Reasoning, Bucket.OutputAudio, Bucket.OutputImage];
+
+    private readonly RateTable _picos;
+
+    private RateCard(long from, RateTable picos, int fallbacks)
+    {
+        (From, _picos, Fallbacks) = (from, picos, fallbacks);
+        (DearestTextInput, DearestInput, DearestOutput) = (Dearest(TextInputs), Dearest(Inputs), Dearest(Outputs));
+    }
+
+    /// <summary>The least total input that this card applies to, tokens.</summary>
+    public long From { get; }
 
     /// <summary>One bit for each bucket whose price is a relative's.</summary>
-    public required int Fallbacks { get; init; }
+    public int Fallbacks { get; }
+
+    public long DearestTextInput { get; }
+
+    public long DearestInput { get; }
+
+    public long DearestOutput { get; }
+
+    /// <summary>The price of a bucket in pico-dollars, or <see cref="Unpriced"/>.</summary>
+    public long this[int bucket] => _picos[bucket];
 
     /// <summary>The cards of a line: the standard one, then one for each tier by ascending border.</summary>
     public static RateCard[] AllOf(ModelPricing line)
@@ -64,8 +85,10 @@ internal sealed class RateCard
                 fallbacks |= 1 << bucket;
         }
 
-        return new RateCard { From = from, Picos = picos, Fallbacks = fallbacks };
+        return new RateCard(from, picos, fallbacks);
     }
+
+    private long Dearest(int[] buckets) => buckets.Max(bucket => _picos[bucket]);
 
     private static (UnitPrice? Price, bool Exact) Chain(BucketPrices p, int bucket) => bucket switch
     {

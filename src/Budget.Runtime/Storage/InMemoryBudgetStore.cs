@@ -8,13 +8,13 @@ public sealed class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, ILedgerRe
     private readonly Lock _lock = new();
     private readonly Dictionary<AccountKey, Figures> _accounts = [];
     private readonly ConditionalWeakTable<IReadOnlyList<AccountKey>, Figures[]> _byList = [];
-    private readonly Dictionary<ReservationId, OpenReservation> _open = [];
+    private readonly Dictionary<ReservationId, (LedgerEntry Hold, bool Suspended)> _open = [];
     private readonly Queue<UsageRecord> _usage = new();
     private readonly int _maxRecords;
 
     /// <summary>Makes an empty store.</summary>
-    /// <param name="maxRecords">How many usage records are kept; older ones are forgotten. Balances are never forgotten.</param>
-    public InMemoryBudgetStore(int maxRecords = 100_000)
+    /// <param name="maxRecords">How many usage records are kept; older ones are forgotten, because keeping many makes every call slower (the collector moves them). Balances are never forgotten.</param>
+    public InMemoryBudgetStore(int maxRecords = 10_000)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxRecords);
         _maxRecords = maxRecords;
@@ -40,10 +40,9 @@ public sealed class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, ILedgerRe
         lock (_lock)
         {
             Figures[] accounts = FiguresOf(entry.Accounts);
-            bool held = _open.ContainsKey(entry.Reservation);
+            bool held = Track(entry);
             foreach (Figures account in accounts)
                 account.Book(entry, held);
-            Track(entry);
             if (entry.Usage is { } usage)
                 Keep(usage);
         }
@@ -93,24 +92,24 @@ public sealed class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, ILedgerRe
         return accounts;
     }
 
-    private void Track(LedgerEntry entry)
+    /// <summary>Keeps the list of open reservations. Returns true if the entry ends one.</summary>
+    private bool Track(LedgerEntry entry)
     {
         switch (entry.Kind)
         {
             case LedgerEntryKind.Hold:
-                _open[entry.Reservation] = OpenOf(entry, suspended: false);
+                _open[entry.Reservation] = (entry, false);
                 break;
             case LedgerEntryKind.Suspend:
-                _open[entry.Reservation] = _open.TryGetValue(entry.Reservation, out OpenReservation? held)
-                    ? held with { Suspended = true }
-                    : OpenOf(entry, suspended: true);
+                _open[entry.Reservation] = (_open.TryGetValue(entry.Reservation, out (LedgerEntry Hold, bool) held) ? held.Hold : entry, true);
                 break;
             case LedgerEntryKind.Settle or LedgerEntryKind.Void or LedgerEntryKind.LateSettle:
-                _open.Remove(entry.Reservation);
-                break;
+                return _open.Remove(entry.Reservation);
             default:
                 break;
         }
+
+        return false;
     }
 
     private void Keep(UsageRecord usage)
@@ -127,10 +126,11 @@ public sealed class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, ILedgerRe
         orderby account.Key.PolicyId, account.Key.ScopeKey, account.Key.WindowStart
         select new AccountBalance(account.Key, new Usd(account.Value.Spent), new Usd(account.Value.Suspense), new Usd(account.Value.Overrun));
 
-    private IOrderedEnumerable<OpenReservation> Unfinished() => _open.Values.OrderBy(static r => r.Id);
-
-    private static OpenReservation OpenOf(LedgerEntry entry, bool suspended) =>
-        new(entry.Reservation, entry.Accounts, entry.Hold, entry.At, entry.Attribution, entry.CallSite, suspended);
+    private IEnumerable<OpenReservation> Unfinished() =>
+        from open in _open
+        orderby open.Key
+        let hold = open.Value.Hold
+        select new OpenReservation(open.Key, hold.Accounts, hold.Hold, hold.At, hold.Attribution, hold.CallSite, open.Value.Suspended);
 
     private static bool Matches(UsageQuery query, UsageRecord record) =>
         (query.From is null || record.Timestamp >= query.From)

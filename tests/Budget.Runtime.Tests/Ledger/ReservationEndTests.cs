@@ -80,6 +80,7 @@ public class ReservationEndTests
         Assert.Equal((0, 0), (held, overrun));
         Assert.Equal((0, 0), (spent % 7, suspense % 10));
         Assert.InRange((spent / 7) + (suspense / 10), 0, 300);
+        manager.AssertConserved();
         AccountBalance stored = Assert.Single(await manager.Reader.GetBalancesAsync());
         Assert.Equal((spent, suspense), (stored.Spent.Nanos, stored.Suspense.Nanos));
     }

@@ -49,6 +49,18 @@ internal static class Make
     public static BudgetRejection Refusal(this BudgetManager manager, SpendRequest request) =>
         Assert.Throws<BudgetExceededException>(() => manager.Reserve(request)).Rejection;
 
+    /// <summary>I1: on every account, what is free is what spend, suspense and the holds in flight leave. The live holds are counted apart from it.</summary>
+    /// <param name="manager">The manager; every call in flight must be booked on all of its accounts.</param>
+    public static void AssertConserved(this BudgetManager manager)
+    {
+        long held = manager.InFlight.Total.Nanos;
+        foreach (Account account in manager.Book.Current(manager.TimeProvider.GetUtcNow()))
+        {
+            AccountFigures figures = account.Figures();
+            Assert.Equal(figures.Limit - figures.Spent - figures.Suspense - held, account.Free);
+        }
+    }
+
     /// <summary>Spent, held, suspense, overrun: nano-dollars.</summary>
     public static (long Spent, long Held, long Suspense, long Overrun) Figures(this BudgetStatus status) =>
         (status.Spent.Nanos, status.Held.Nanos, status.Suspense.Nanos, status.Overrun.Nanos);

@@ -1,4 +1,8 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using BudgetGen.CompilerServices;
 using Microsoft.Extensions.AI;
 

@@ -1,3 +1,4 @@
+using System;
 using System.ClientModel;
 
 namespace BudgetGen.Generated;

@@ -1,5 +1,8 @@
 using System.ClientModel;
+using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using BudgetGen.CompilerServices;
 using OpenAI.Chat;
 

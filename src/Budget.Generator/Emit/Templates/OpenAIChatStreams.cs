@@ -1,5 +1,7 @@
 using System.ClientModel;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
+using System.Threading;
 using BudgetGen.CompilerServices;
 using OpenAI.Chat;
 

@@ -58,7 +58,7 @@ internal sealed class Show(BudgetManager budget)
         {
             calls.AddRow(
                 call.User ?? "",
-                call.Operation ?? "",
+                call.Operation?.Split('.')[^1] ?? "",
                 call.Model,
                 call.InputTokens.ToString(CultureInfo.InvariantCulture),
                 call.OutputTokens.ToString(CultureInfo.InvariantCulture),

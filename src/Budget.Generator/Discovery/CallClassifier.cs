@@ -98,6 +98,12 @@ internal sealed class CallClassifier
         return NotOurs.Instance;
     }
 
+    /// <summary>Why no call of a method could ever be intercepted, or null.</summary>
+    public Refusal? RefusalOfEveryCall(IMethodSymbol method) => _interceptability.CheckTarget(SdkCallMatcher.Definition(method));
+
+    /// <summary>True if the body of a method, or of one that overrides or implements it, holds an SDK call that is metered.</summary>
+    public bool HoldsMeteredCall(IMethodSymbol method, CancellationToken cancellationToken) => _bodies.HoldMeteredCall(SdkCallMatcher.Definition(method), cancellationToken);
+
     /// <summary>How the code around an operation is marked.</summary>
     public TrackedPlace? PlaceOf(IOperation operation) =>
         operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is { } symbol ? _places.GetOrAdd(symbol, TrackedMethodReader.ReadPlace) : null;

@@ -26,6 +26,11 @@ internal sealed class Interceptability(Compilation compilation)
         ?? DuplicateFile(call, target)
         ?? NoLocation(call, target);
 
+    /// <summary>The first reason that stands in the way of every call of a method, or null.</summary>
+    /// <param name="target">The method as it was declared.</param>
+    public Refusal? CheckTarget(IMethodSymbol target) =>
+        LocalFunction(target) ?? StaticAbstract(target) ?? InaccessibleSignature(target) ?? InaccessibleMethod(target);
+
     /// <summary>True for <c>base.M()</c>.</summary>
     public static bool IsBaseCall(IInvocationOperation call) => call.Instance?.Syntax is BaseExpressionSyntax;
 

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Composition;
+using BudgetGen.Generator;
+using BudgetGen.Generator.Discovery;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace BudgetGen.CodeFixes;
+
+/// <summary>BGN001 and BGN006: adds <c>[BudgetIgnore]</c>, whose reason the developer fills in.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(BudgetIgnoreFix)), Shared]
+public sealed class BudgetIgnoreFix : CallAttributeFix
+{
+    internal const string Key = "BudgetGen.Ignore";
+
+    private const string Arguments = "(\"say here why nobody needs to budget this\")";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds => ["BGN001", "BGN006"];
+
+    private protected override IEnumerable<Mark> Marks(SyntaxNode name, SemanticModel model)
+    {
+        if (CallTarget.ForIgnoring(name, model) is { } target && model.GetDeclaredSymbol(target) is { } symbol)
+            yield return new Mark(Key, $"Leave '{MethodNames.Of(symbol)}' without a budget: [BudgetIgnore(\"reason\")]", target, KnownNames.BudgetIgnoreAttribute, Arguments);
+    }
+
+    private protected override bool IsSettled(CallClassification classification) => classification is NotOurs;
+}

@@ -1,0 +1,47 @@
+using BudgetGen.Generator.Discovery;
+using BudgetGen.Generator.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace BudgetGen.Generator.Analysis;
+
+/// <summary>Whether there is anything to price in a call of an annotated method.</summary>
+internal static class UnpricedBody
+{
+    /// <summary>True if nobody names a model and nothing that the method does can be an LLM call that we know. In doubt, false.</summary>
+    public static bool IsSurely(IMethodSymbol method, AttributeSyntax attribute, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (attribute.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } declaration || (declaration.Body is null && declaration.ExpressionBody is null))
+            return false;
+
+        var classifier = CallClassifier.For(model.Compilation);
+        return !NamesModel(method)
+            && ReturnReader.Reading(ReturnReader.Shape(method).Result).Reading != ResultReading.Response
+            && !classifier.HoldsMeteredCall(method, cancellationToken)
+            && model.GetOperation(declaration, cancellationToken) is { } body
+            && !body.Descendants().Any(operation => MayMeter(operation, classifier, cancellationToken));
+    }
+
+    private static bool NamesModel(IMethodSymbol method) =>
+        TrackedMethodReader.ReadTarget(method) is not { } tracked || tracked.Settings.Templates.ContainsKey(KnownNames.Model);
+
+    private static bool MayMeter(IOperation operation, CallClassifier classifier, CancellationToken cancellationToken) =>
+        classifier.Classify(operation, cancellationToken) is not NotOurs
+        || operation switch
+        {
+            IInvocationOperation call => IsUnknown(call.TargetMethod),
+            IMethodReferenceOperation reference => IsUnknown(reference.Method),
+            IObjectCreationOperation { Constructor: { } constructor } => IsUnknown(constructor),
+            IPropertyReferenceOperation { Property.GetMethod: { } getter } => IsUnknown(getter),
+            IDynamicInvocationOperation => true,
+            _ => false,
+        };
+
+    // A delegate or an implementation that we cannot see may make tracked calls, and so may our own code that is tracked by its type.
+    private static bool IsUnknown(IMethodSymbol target) =>
+        target.MethodKind == MethodKind.DelegateInvoke
+        || (target.OriginalDefinition.DeclaringSyntaxReferences.Length > 0
+            && (target.IsAbstract || TrackedMethodReader.ReadPlace(target.OriginalDefinition).Tracking == Tracking.Tracked));
+}

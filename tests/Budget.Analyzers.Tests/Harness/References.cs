@@ -1,0 +1,29 @@
+using Microsoft.CodeAnalysis;
+
+namespace BudgetGen.Analyzers.Tests.Harness;
+
+/// <summary>What the analysed programs reference: the running framework, our attributes and runtime, and the real SDKs.</summary>
+internal static class References
+{
+    private static readonly string[] _sdks = ["OpenAI", "Anthropic", "System.ClientModel", "System.Memory.Data", "Microsoft.Extensions.AI.Abstractions"];
+    private static readonly string[] _ours = ["Budget.Attributes", "Budget.Runtime"];
+
+    private static readonly Dictionary<string, string> _trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+        .Split(Path.PathSeparator)
+        .GroupBy(path => Path.GetFileNameWithoutExtension(path))
+        .ToDictionary(group => group.Key, group => group.First());
+
+    private static readonly string _framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    /// <summary>The framework alone.</summary>
+    public static IReadOnlyList<MetadataReference> Framework { get; } =
+        [.. _trusted.Where(file => Path.GetDirectoryName(file.Value) == _framework).Select(file => MetadataReference.CreateFromFile(file.Value))];
+
+    /// <summary>The framework and the SDKs, in a project that does not know us.</summary>
+    public static IReadOnlyList<MetadataReference> WithoutOurs { get; } = [.. Framework, .. Named(_sdks)];
+
+    /// <summary>All of it.</summary>
+    public static IReadOnlyList<MetadataReference> All { get; } = [.. WithoutOurs, .. Named(_ours)];
+
+    private static IEnumerable<MetadataReference> Named(IEnumerable<string> names) => names.Select(name => MetadataReference.CreateFromFile(_trusted[name]));
+}

@@ -41,8 +41,15 @@ public sealed class BudgetGenerator : IIncrementalGenerator
     private static void Write(SourceProductionContext output, CallSiteFile file)
     {
         if (file.Fault is not null)
+        {
             output.ReportDiagnostic(Diagnostic.Create(InternalFault.Rule, Location.None, file.Fault));
-        else
-            output.AddSource(file.HintName, SourceText.From(GeneratedFile.Write(file), System.Text.Encoding.UTF8));
+            return;
+        }
+
+        InternalFault.Guard(
+            static work => work.output.AddSource(work.file.HintName, SourceText.From(GeneratedFile.Write(work.file), System.Text.Encoding.UTF8)),
+            (output, file),
+            place: null,
+            output.ReportDiagnostic);
     }
 }

@@ -3,6 +3,7 @@ using BudgetGen.Generator.Discovery;
 using BudgetGen.Generator.Emit;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace BudgetGen.Generator;
@@ -15,7 +16,7 @@ public sealed class BudgetGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValueProvider<EquatableArray<string>> annotatedNames = context.SyntaxProvider
-            .ForAttributeWithMetadataName(KnownNames.TrackLlmCallAttributeFullName, static (_, _) => true, static (match, _) => match.TargetSymbol.Name)
+            .ForAttributeWithMetadataName(KnownNames.TrackLlmCallAttributeFullName, static (node, _) => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax, static (match, _) => match.TargetSymbol.Name)
             .WithTrackingName(StepNames.AnnotatedMethods)
             .Collect()
             .Select(static (names, _) => names.Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray())

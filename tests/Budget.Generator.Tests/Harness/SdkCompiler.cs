@@ -32,7 +32,7 @@ internal static class SdkCompiler
             File.WriteAllBytes(Path.Combine(directory, "Budget.Runtime.dll"), StandIn.Image);
             string[] arguments =
             [
-                "/nologo", "/warn:9999", "/target:library", "/langversion:14", "/nullable:enable", "/unsafe", "/warnaserror", "/features:InterceptorsNamespaces=BudgetGen.Generated",
+                "/nologo", "/warn:9999", "/target:library", "/langversion:14", "/nullable:enable", "/unsafe", "/warnaserror", "/nowarn:BGN005", "/features:InterceptorsNamespaces=BudgetGen.Generated",
                 $"/out:{output}", $"/r:{Path.Combine(directory, "Budget.Runtime.dll")}",
                 .. References.WithoutRuntime.OfType<PortableExecutableReference>().Select(reference => $"/r:{reference.FilePath}"),
                 .. withGenerator ? [$"/analyzer:{typeof(BudgetGenerator).Assembly.Location}"] : Array.Empty<string>(),

@@ -38,15 +38,8 @@ public sealed class LlmCallScope
     /// </summary>
     /// <param name="usage">The provider's figures.</param>
     /// <param name="model">The model that was billed, or null: the one of the call.</param>
-    /// <returns>False if no metered call is being made here, so that nothing was booked.</returns>
-    public static bool Report(LlmUsage usage, string? model = null)
-    {
-        if (Current?.Metered is not { } metered)
-            return false;
-
-        metered.Report(usage, model);
-        return true;
-    }
+    /// <returns>False if no metered call is being made here (any more), so that nothing was booked.</returns>
+    public static bool Report(LlmUsage usage, string? model = null) => Current?.Metered is { } metered && metered.TryReport(usage, model);
 
     /// <summary>Makes a scope current; the caller keeps the one before to give back.</summary>
     internal static LlmCallScope? Enter(LlmCallScope? scope)

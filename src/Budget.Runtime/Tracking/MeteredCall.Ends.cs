@@ -9,22 +9,34 @@ namespace BudgetGen;
 internal sealed partial class MeteredCall
 {
     /// <summary>The call succeeded.</summary>
-    public ValueTask SucceedAsync(in LlmOutcome outcome) => EndAsync(Succeeded(outcome));
+    public ValueTask SucceedAsync(in LlmOutcome outcome) => TryEnd() ? BookAsync(Succeeded(outcome)) : default;
 
     /// <summary>The call failed: what certainly cost nothing goes back, everything else stays charged.</summary>
-    public ValueTask FailAsync(Exception error) => EndAsync(Failed(error));
+    public ValueTask FailAsync(Exception error) => TryEnd() ? BookAsync(Failed(error)) : default;
 
     /// <summary>A stream ended, one way or another, after it was sent.</summary>
-    public ValueTask EndStreamAsync(LlmReading reading, bool toItsEnd) => EndAsync(StreamEnded(reading, toItsEnd));
+    public ValueTask EndStreamAsync(LlmReading reading, bool toItsEnd) => TryEnd() ? BookAsync(StreamEnded(reading, toItsEnd)) : default;
 
     /// <summary>As <see cref="SucceedAsync"/>, blocking until it is durable.</summary>
-    public void Succeed(in LlmOutcome outcome) => End(Succeeded(outcome));
+    public void Succeed(in LlmOutcome outcome)
+    {
+        if (TryEnd())
+            Book(Succeeded(outcome));
+    }
 
     /// <summary>As <see cref="FailAsync"/>, blocking until it is durable.</summary>
-    public void Fail(Exception error) => End(Failed(error));
+    public void Fail(Exception error)
+    {
+        if (TryEnd())
+            Book(Failed(error));
+    }
 
     /// <summary>As <see cref="EndStreamAsync"/>, blocking until it is durable.</summary>
-    public void EndStream(LlmReading reading, bool toItsEnd) => End(StreamEnded(reading, toItsEnd));
+    public void EndStream(LlmReading reading, bool toItsEnd)
+    {
+        if (TryEnd())
+            Book(StreamEnded(reading, toItsEnd));
+    }
 
     private CallEnd Succeeded(in LlmOutcome outcome)
     {
@@ -76,8 +88,8 @@ internal sealed partial class MeteredCall
     private CallEnd Settle(CallPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome) => CallEnd.Settle(cost, new UsageRecord
     {
         Model = outcome.Model ?? _attribution.Model ?? CallPrice.UnnamedModel,
-        InputTokens = usage.TotalInput,
-        OutputTokens = usage.TotalOutput,
+        InputTokens = TokenSums.Input(usage),
+        OutputTokens = TokenSums.Output(usage),
         Cost = cost,
         Timestamp = _manager.Now,
         User = _attribution.User,
@@ -94,47 +106,4 @@ internal sealed partial class MeteredCall
         Estimated = usage.Estimated || price.IsDefault,
         Reservation = _reservation?.Id,
     });
-
-    private ValueTask EndAsync(CallEnd end)
-    {
-        if (Interlocked.Exchange(ref _ended, 1) != 0)
-            return ValueTask.CompletedTask;
-
-        if (_outer is not null)
-        {
-            ReportTo(_outer, end);
-            return ValueTask.CompletedTask;
-        }
-
-        return end.Kind switch
-        {
-            CallEndKind.Settle => _manager.SettleAsync(_reservation!, end.Cost, end.Usage!),
-            CallEndKind.Void => _manager.VoidAsync(_reservation!, end.Note),
-            _ => _manager.SuspendAsync(_reservation!, end.Note),
-        };
-    }
-
-    private void End(CallEnd end)
-    {
-        if (Interlocked.Exchange(ref _ended, 1) != 0)
-            return;
-
-        if (_outer is not null)
-            ReportTo(_outer, end);
-        else if (end.Kind == CallEndKind.Settle)
-            _manager.Settle(_reservation!, end.Cost, end.Usage!);
-        else if (end.Kind == CallEndKind.Void)
-            _manager.Void(_reservation!, end.Note);
-        else
-            _manager.Suspend(_reservation!, end.Note);
-    }
-
-    /// <summary>An inner call whose outcome nobody knows is reported at its worst case: unknown is never zero, here either.</summary>
-    private void ReportTo(MeteredCall outer, CallEnd end)
-    {
-        if (end.Kind == CallEndKind.Settle)
-            outer.Report(end.Cost, end.Usage!.Usage);
-        else if (end.Kind == CallEndKind.Suspend)
-            outer.Report(_worstCase, new LlmUsage { Input = _prompt.ExpectedTokens, Estimated = true });
-    }
 }

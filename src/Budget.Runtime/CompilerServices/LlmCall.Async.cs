@@ -34,7 +34,7 @@ public static partial class LlmCall
             return ReserveThenRun(metered, reserving, state, call, read);
 
         Task<TResult> task = Start(metered, state, call);
-        if (!task.IsCompletedSuccessfully)
+        if (task is not { IsCompletedSuccessfully: true })
             return Finish(metered, task, read);
 
         ValueTask settling = metered.SucceedAsync(Read(read, task.Result));

@@ -30,7 +30,7 @@ internal sealed partial class MeteredCall
         _endpoint = site.Endpoint;
         _outer = NextOpen(around?.Metered);
         _isPaidByOuter = HasOuterOf(manager);
-        _cancelledBefore = cancellationToken.IsCancellationRequested;
+        _cancelledBefore = cancellationToken.IsCancellationRequested || request.CancellationToken.IsCancellationRequested;
 
         CallAttribution known = around is null ? site.Attribution : LlmCallScope.Merge(site.Attribution, around.Attribution);
         string? model = request.Model ?? known.Model;

@@ -72,17 +72,25 @@ internal sealed partial class MeteredCall
 
     private CallEnd StreamEnded(LlmReading reading, bool toItsEnd)
     {
-        var outcome = new LlmOutcome { Model = reading.Model, ResponseId = reading.ResponseId, ObservedOutputBytes = reading.ObservedOutputBytes, Usage = reading.Usage };
+        var outcome = new LlmOutcome { Model = reading.Model, ResponseId = reading.ResponseId, ObservedOutputBytes = reading.ObservedOutputBytes };
         bool isWhole = reading.Completed || (toItsEnd && reading.HasFinalUsage);
         if (isWhole || (toItsEnd && (reading.Finished || ReferenceEquals(_sdk, LlmSdk.None))))
-            return Succeeded(isWhole ? outcome : outcome with { Usage = default });
+            return Succeeded(outcome with { Usage = UsageOf(reading, isWhole) });
 
         if (TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage))
             return Settle(_price, reportedCost, reportedUsage with { Estimated = true }, outcome);
 
         CallPrice price = CallPrice.Billed(_manager, reading.Model, _attribution.Provider, _price);
-        LlmUsage usage = UsageEstimate.OfBrokenStream(_prompt, reading, _maxOutputTokens);
+        LlmUsage usage = TokenSums.Add(reading.Earlier, UsageEstimate.OfBrokenStream(_prompt, reading, _maxOutputTokens));
         return Settle(price, price.Cost(usage, _worstCase), usage, outcome);
+    }
+
+    /// <summary>What a stream that came to its end has used, as far as it says so.</summary>
+    private LlmUsage UsageOf(LlmReading reading, bool isWhole)
+    {
+        if (reading.Earlier.IsUnknown)
+            return isWhole ? reading.Usage : default;
+        return TokenSums.Add(reading.Earlier, isWhole ? reading.Usage : UsageEstimate.OfWholeText(_prompt, reading.ObservedOutputBytes));
     }
 
     private CallEnd Settle(CallPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome) => CallEnd.Settle(cost, new UsageRecord

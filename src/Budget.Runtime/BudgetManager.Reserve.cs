@@ -26,7 +26,7 @@ public sealed partial class BudgetManager
 
         Task append = _log.Append(HoldEntry(reservation));
         return append.IsCompletedSuccessfully
-            ? new ValueTask<Reservation>(reservation)
+            ? new ValueTask<Reservation>(HandOut(reservation))
             : new ValueTask<Reservation>(AwaitHoldAsync(reservation, append, cancellationToken));
     }
 
@@ -41,6 +41,12 @@ public sealed partial class BudgetManager
             throw refusal;
         if (reservation.AccountSet is not null)
             Blocking.Run(static s => s.Manager.MakeDurable(s.Reservation), (Manager: this, Reservation: reservation));
+        return HandOut(reservation);
+    }
+
+    private static Reservation HandOut(Reservation reservation)
+    {
+        reservation.IsHandedOut = true;
         return reservation;
     }
 
@@ -105,7 +111,7 @@ public sealed partial class BudgetManager
             AdmitWithoutStore(reservation, error);
         }
 
-        return reservation;
+        return HandOut(reservation);
     }
 
     /// <summary>The store refused the hold: a hard budget stays closed, a soft one is open and the hold waits in memory.</summary>

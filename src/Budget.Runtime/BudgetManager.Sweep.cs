@@ -10,6 +10,10 @@ public sealed partial class BudgetManager
         long border = _time.GetTimestamp() - (long)(_maxHoldTtl.TotalSeconds * _time.TimestampFrequency);
         foreach (Reservation reservation in _live.HeldSince(border))
         {
+            // Whoever still waits for the store either gets it afterwards, or gives it back because no request was sent.
+            if (!reservation.IsHandedOut)
+                continue;
+
             _logger.LogWarning(
                 BudgetEvents.HoldExpired,
                 "Reservation {Id} has held {Hold} for more than {Ttl} ({CallSite}). It is charged as unknown until it settles.",

@@ -148,8 +148,8 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
             total += open.Hold;
             foreach (AccountKey key in open.Accounts)
             {
-                if (_book.FindExact(key) is { } account && account.SuspendRecovered(open.Hold.Nanos))
-                    RaiseCrossings(account);
+                if (_book.SuspendRecovered(key, open.Hold) is { } crossed)
+                    RaiseCrossings(crossed);
             }
 
             var entry = new LedgerEntry

@@ -97,6 +97,18 @@ public sealed class StreamTests
     }
 
     [Theory]
+    [InlineData("openai")]
+    [InlineData("anthropic")]
+    [InlineData("chat")]
+    public async Task A_token_that_is_cancelled_beforehand_costs_nothing(string kind)
+    {
+        await using var world = World.Create(World.Limit(1));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Open(world, kind, "hi", new CancellationToken(canceled: true)).ToListAsync());
+        Assert.Equal(0, world.Log.Count);
+        await AssertEndsAsync(world, settled: 0, suspended: 0);
+    }
+
+    [Theory]
     [MemberData(nameof(Kinds))]
     public async Task A_refused_request_gives_its_hold_back(string kind)
     {

@@ -9,14 +9,20 @@ namespace BudgetGen;
 /// </summary>
 internal sealed class AlertQueue(Action<BudgetAlert> deliver, ILogger logger) : IThreadPoolWorkItem
 {
+    // What a handler starts runs inside its delivery; waiting there for the queue would be waiting for itself.
+    private static readonly AsyncLocal<Delivery?> s_delivery = new();
+
     private readonly ConcurrentQueue<(BudgetAlert? Alert, TaskCompletionSource? Flush)> _queue = new();
     private int _draining;
 
     public void Post(BudgetAlert alert) => Post((alert, null));
 
-    /// <summary>Completes when every alert that was posted before has been delivered.</summary>
+    /// <summary>Completes when every alert that was posted before has been delivered; at once if a handler asks, which is in the way itself.</summary>
     public Task FlushAsync()
     {
+        if (s_delivery.Value is { IsOver: false } delivery && ReferenceEquals(delivery.Queue, this))
+            return Task.CompletedTask;
+
         var flush = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Post((null, flush));
         return flush.Task;
@@ -48,6 +54,8 @@ internal sealed class AlertQueue(Action<BudgetAlert> deliver, ILogger logger) : 
 
     private void Deliver(BudgetAlert alert)
     {
+        var delivery = new Delivery(this);
+        s_delivery.Value = delivery;
         try
         {
             deliver(alert);
@@ -55,6 +63,24 @@ internal sealed class AlertQueue(Action<BudgetAlert> deliver, ILogger logger) : 
         catch (Exception error)
         {
             logger.LogError(BudgetEvents.AlertHandlerFailed, error, "An alert handler threw; the alert was: {Message}", alert.Message);
+        }
+        finally
+        {
+            delivery.IsOver = true;
+            s_delivery.Value = null;
+        }
+    }
+
+    private sealed class Delivery(AlertQueue queue)
+    {
+        private volatile bool _isOver;
+
+        public AlertQueue Queue { get; } = queue;
+
+        public bool IsOver
+        {
+            get => _isOver;
+            set => _isOver = value;
         }
     }
 }

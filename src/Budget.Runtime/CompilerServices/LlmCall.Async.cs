@@ -34,7 +34,7 @@ public static partial class LlmCall
             return ReserveThenRun(metered, reserving, state, call, read);
 
         Task<TResult> task = Start(metered, state, call);
-        if (!task.IsCompletedSuccessfully)
+        if (task is not { IsCompletedSuccessfully: true })
             return Finish(metered, task, read);
 
         ValueTask settling = metered.SucceedAsync(Read(read, task.Result));
@@ -65,7 +65,7 @@ public static partial class LlmCall
     /// Reserves. Under a synchronisation context (a window's thread, a test's) it blocks for the commit instead of awaiting it: the original
     /// method would have started on this thread, and a caller that waits for the task there must not dead-lock.
     /// </summary>
-    private static ValueTask Reserve(MeteredCall metered, CancellationToken cancellationToken)
+    internal static ValueTask Reserve(MeteredCall metered, CancellationToken cancellationToken)
     {
         if (SynchronizationContext.Current is null)
             return metered.ReserveAsync(cancellationToken);

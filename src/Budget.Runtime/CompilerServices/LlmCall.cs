@@ -22,12 +22,15 @@ public static partial class LlmCall
 
     /// <summary>
     /// Begins a call whose parameters cannot be captured (<c>ref</c>, <c>out</c>, spans, pointers): reserves, blocking until the hold is durable.
-    /// The caller makes the call inside <c>try</c> and reports to the returned object how it ended.
+    /// The caller makes the call inside <c>try</c> and reports to the returned object how it ended, which also closes the call's scope.
     /// </summary>
     public static LlmCallInProgress Begin(LlmCallSite site, in LlmRequest request)
     {
         MeteredCall? metered = MeteredCall.Prepare(site, request);
-        metered?.Reserve();
-        return new LlmCallInProgress(metered);
+        if (metered is null)
+            return default;
+
+        metered.Reserve();
+        return new LlmCallInProgress(metered, LlmCallScope.Enter(metered.Scope));
     }
 }

@@ -7,27 +7,40 @@ namespace BudgetGen.CompilerServices;
 public readonly struct LlmCallInProgress
 {
     private readonly MeteredCall? _metered;
+    private readonly LlmCallScope? _before;
 
-    internal LlmCallInProgress(MeteredCall? metered) => _metered = metered;
+    internal LlmCallInProgress(MeteredCall metered, LlmCallScope? before)
+    {
+        _metered = metered;
+        _before = before;
+    }
 
     /// <summary>The call returned: settles what it cost, and blocks until that is durable.</summary>
-    public void Complete(LlmOutcome outcome) => _metered?.Succeed(outcome);
+    public void Complete(LlmOutcome outcome) => Returned()?.Succeed(outcome);
 
     /// <summary>The call returned a task: settles when it completes.</summary>
     public Task<TResult> CompleteAsync<TResult>(Task<TResult> task, Func<TResult, LlmOutcome> read) =>
-        _metered is null ? task : LlmCall.Finish(_metered, task, read);
+        Returned() is { } metered ? LlmCall.Finish(metered, task, read) : task;
 
     /// <summary>The call returned a task: settles when it completes.</summary>
     public Task CompleteAsync(Task task) =>
-        _metered is null ? task : LlmCall.Finish(_metered, LlmCall.WithResult(task), static _ => LlmOutcome.Unknown);
+        Returned() is { } metered ? LlmCall.Finish(metered, LlmCall.WithResult(task), static _ => LlmOutcome.Unknown) : task;
 
     /// <summary>The call returned a value task: settles when it completes.</summary>
     public ValueTask<TResult> CompleteAsync<TResult>(ValueTask<TResult> task, Func<TResult, LlmOutcome> read) =>
-        _metered is null ? task : new(LlmCall.Finish(_metered, task.AsTask(), read));
+        Returned() is { } metered ? new(LlmCall.Finish(metered, task.AsTask(), read)) : task;
 
     /// <summary>The call returned a value task: settles when it completes.</summary>
     public ValueTask CompleteAsync(ValueTask task) => _metered is null ? task : new(CompleteAsync(task.AsTask()));
 
     /// <summary>The call threw: books what that means. Rethrow afterwards.</summary>
-    public void Fail(Exception error) => _metered?.Fail(error);
+    public void Fail(Exception error) => Returned()?.Fail(error);
+
+    /// <summary>Gives the caller its own scope back: what the call has started keeps the call's.</summary>
+    private MeteredCall? Returned()
+    {
+        if (_metered is not null)
+            LlmCallScope.Enter(_before);
+        return _metered;
+    }
 }

@@ -31,6 +31,18 @@ public sealed class LlmReading
     /// <summary>Finished, with final usage: nothing has to be estimated.</summary>
     public bool Completed => Finished && HasFinalUsage;
 
+    /// <summary>The usage of requests before the one that is being answered: one stream may make several, such as a loop over tool calls.</summary>
+    public LlmUsage Earlier { get; private set; }
+
+    /// <summary>Another request has begun inside the stream: what was told so far is about the one before.</summary>
+    public void NextRequest()
+    {
+        Earlier = TokenSums.Add(Earlier, Usage);
+        Usage = default;
+        Finished = HasFinalUsage = HasExactInput = false;
+        ObservedOutputBytes = 0;
+    }
+
     /// <summary>Counts output that is there as UTF-8 bytes, such as the arguments of a tool call.</summary>
     public void AddUtf8(long bytes) => ObservedOutputBytes += bytes;
 

@@ -24,6 +24,9 @@ public readonly struct LlmRequest
     /// <summary>How many answers are asked for; 0 means 1.</summary>
     public int Choices { get; init; }
 
+    /// <summary>The token that the request is sent with, where the shape of the call has no place for it: streams and synchronous calls.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
     /// <summary>A request of an annotated method that holds no known SDK call: its text arguments are the prompt.</summary>
     public static LlmRequest FromText(params ReadOnlySpan<string?> texts)
     {

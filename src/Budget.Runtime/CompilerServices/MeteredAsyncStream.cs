@@ -93,7 +93,7 @@ internal sealed class MeteredAsyncStream<TState, T>(
             {
                 _metered = stream.Prepare(cancellationToken);
                 if (_metered is not null)
-                    await _metered.ReserveAsync(cancellationToken).ConfigureAwait(false);
+                    await LlmCall.Reserve(_metered, cancellationToken).ConfigureAwait(false);
             }
             catch
             {

@@ -101,17 +101,20 @@ internal sealed partial class AccountBook
         }
     }
 
-    /// <summary>The account with this key if its policy is still in force; it is made if the store knows of it. For holds that an earlier process left.</summary>
-    public Account? FindExact(AccountKey key)
+    /// <summary>Charges a hold that an earlier process left. A policy that is not in force yet finds the charge in its balance when it is.</summary>
+    /// <returns>The account, if one of its alert lines may have been crossed.</returns>
+    public Account? SuspendRecovered(AccountKey key, Usd hold)
     {
         lock (_lock)
         {
-            if (_accounts.TryGetValue(key, out Account? account))
-                return account;
+            if (!_accounts.TryGetValue(key, out Account? account) && _policies.TryGet(key.PolicyId, out ActivePolicy? policy))
+                account = Open(policy.Policy, key.ScopeKey, new BudgetWindow(key.WindowStart, key.WindowEnd));
+            if (account is not null)
+                return account.SuspendRecovered(hold.Nanos) ? account : null;
 
-            return _policies.TryGet(key.PolicyId, out ActivePolicy? policy)
-                ? Open(policy.Policy, key.ScopeKey, new BudgetWindow(key.WindowStart, key.WindowEnd))
-                : null;
+            AccountBalance balance = _loaded.GetValueOrDefault(key) ?? new AccountBalance(key, Usd.Zero, Usd.Zero, Usd.Zero);
+            _loaded[key] = balance with { Suspense = balance.Suspense + hold };
+            return null;
         }
     }
 
@@ -129,7 +132,9 @@ internal sealed partial class AccountBook
             _pruneAt = long.MaxValue;
             foreach ((AccountKey key, Account account) in _accounts.ToArray())
             {
-                if (key.WindowEnd.UtcTicks <= border && account.Figures().Held == 0)
+                // A policy that has not left the window yet may come back to it, when a clock that ran ahead is set right.
+                bool isLeft = !_policies.TryGet(key.PolicyId, out ActivePolicy? policy) || policy.HasLeft(key.WindowEnd);
+                if (isLeft && key.WindowEnd.UtcTicks <= border && account.Figures().Held == 0)
                     _accounts.Remove(key);
                 else if (key.WindowEnd != DateTimeOffset.MaxValue)
                     _pruneAt = Math.Min(_pruneAt, key.WindowEnd.UtcTicks);

@@ -9,6 +9,7 @@ public sealed class Reservation
     private readonly CallAttribution _attribution;
     private int _state;
     private long _cost;
+    private bool _handedOut;
 
     internal Reservation(object owner, AccountSet? accounts, ReservationId id, in SpendRequest request, DateTimeOffset heldAt, long heldSince)
     {
@@ -55,6 +56,13 @@ public sealed class Reservation
 
     /// <summary>Monotonic timestamp of the hold: its age decides when it is given up.</summary>
     internal long HeldSince { get; }
+
+    /// <summary>True once its caller has it, so that a request may be under way. Before that, its caller still waits for the store.</summary>
+    internal bool IsHandedOut
+    {
+        get => Volatile.Read(ref _handedOut);
+        set => Volatile.Write(ref _handedOut, value);
+    }
 
     /// <summary>True once an entry of it waits for the store; later ones must wait behind it.</summary>
     internal bool HasWaitingEntry { get; set; }

@@ -25,6 +25,9 @@ internal sealed class ActivePolicy(BudgetPolicy policy, int order)
     /// <summary>Its window for a status: the same, and for a custom period the only one that there is.</summary>
     public BudgetWindow StatusWindowAt(DateTimeOffset now) => WindowAt(now) ?? BudgetWindow.Custom(Policy);
 
+    /// <summary>True if it has been in a later window than one that ends then, so that it never is in that one again.</summary>
+    public bool HasLeft(DateTimeOffset windowEnd) => _newest >= windowEnd;
+
     /// <summary>Puts another version in force. With another period the windows start afresh.</summary>
     public void Edit(BudgetPolicy policy)
     {

@@ -40,9 +40,8 @@ public sealed class LlmCallScope
     /// <param name="model">The model that was billed, or null: the one of the call or scope.</param>
     public static void Report(LlmUsage usage, string? model = null)
     {
-        if (Current?.Metered is { } metered)
-            metered.Report(usage, model);
-        else
+        // A call that has ended meanwhile takes no more reports; what was used is booked all the same.
+        if (Current?.Metered is not { } metered || !metered.TryReport(usage, model))
             ReportedUsage.Book(Current, usage, model);
     }
 

@@ -9,22 +9,34 @@ namespace BudgetGen;
 internal sealed partial class MeteredCall
 {
     /// <summary>The call succeeded.</summary>
-    public ValueTask SucceedAsync(in LlmOutcome outcome) => EndAsync(Succeeded(outcome));
+    public ValueTask SucceedAsync(in LlmOutcome outcome) => TryEnd() ? BookAsync(Succeeded(outcome)) : default;
 
     /// <summary>The call failed: what certainly cost nothing goes back, everything else stays charged.</summary>
-    public ValueTask FailAsync(Exception error) => EndAsync(Failed(error));
+    public ValueTask FailAsync(Exception error) => TryEnd() ? BookAsync(Failed(error)) : default;
 
     /// <summary>A stream ended, one way or another, after it was sent.</summary>
-    public ValueTask EndStreamAsync(LlmReading reading, bool toItsEnd) => EndAsync(StreamEnded(reading, toItsEnd));
+    public ValueTask EndStreamAsync(LlmReading reading, bool toItsEnd) => TryEnd() ? BookAsync(StreamEnded(reading, toItsEnd)) : default;
 
     /// <summary>As <see cref="SucceedAsync"/>, blocking until it is durable.</summary>
-    public void Succeed(in LlmOutcome outcome) => End(Succeeded(outcome));
+    public void Succeed(in LlmOutcome outcome)
+    {
+        if (TryEnd())
+            Book(Succeeded(outcome));
+    }
 
     /// <summary>As <see cref="FailAsync"/>, blocking until it is durable.</summary>
-    public void Fail(Exception error) => End(Failed(error));
+    public void Fail(Exception error)
+    {
+        if (TryEnd())
+            Book(Failed(error));
+    }
 
     /// <summary>As <see cref="EndStreamAsync"/>, blocking until it is durable.</summary>
-    public void EndStream(LlmReading reading, bool toItsEnd) => End(StreamEnded(reading, toItsEnd));
+    public void EndStream(LlmReading reading, bool toItsEnd)
+    {
+        if (TryEnd())
+            Book(StreamEnded(reading, toItsEnd));
+    }
 
     private CallEnd Succeeded(in LlmOutcome outcome)
     {
@@ -60,24 +72,32 @@ internal sealed partial class MeteredCall
 
     private CallEnd StreamEnded(LlmReading reading, bool toItsEnd)
     {
-        var outcome = new LlmOutcome { Model = reading.Model, ResponseId = reading.ResponseId, ObservedOutputBytes = reading.ObservedOutputBytes, Usage = reading.Usage };
+        var outcome = new LlmOutcome { Model = reading.Model, ResponseId = reading.ResponseId, ObservedOutputBytes = reading.ObservedOutputBytes };
         bool isWhole = reading.Completed || (toItsEnd && reading.HasFinalUsage);
         if (isWhole || (toItsEnd && (reading.Finished || ReferenceEquals(_sdk, LlmSdk.None))))
-            return Succeeded(isWhole ? outcome : outcome with { Usage = default });
+            return Succeeded(outcome with { Usage = UsageOf(reading, isWhole) });
 
         if (TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage))
             return Settle(_price, reportedCost, reportedUsage with { Estimated = true }, outcome);
 
         CallPrice price = CallPrice.Billed(_manager, reading.Model, _attribution.Provider, _price);
-        LlmUsage usage = UsageEstimate.OfBrokenStream(_prompt, reading, _maxOutputTokens);
+        LlmUsage usage = TokenSums.Add(reading.Earlier, UsageEstimate.OfBrokenStream(_prompt, reading, _maxOutputTokens));
         return Settle(price, price.Cost(usage, _worstCase), usage, outcome);
+    }
+
+    /// <summary>What a stream that came to its end has used, as far as it says so.</summary>
+    private LlmUsage UsageOf(LlmReading reading, bool isWhole)
+    {
+        if (reading.Earlier.IsUnknown)
+            return isWhole ? reading.Usage : default;
+        return TokenSums.Add(reading.Earlier, isWhole ? reading.Usage : UsageEstimate.OfWholeText(_prompt, reading.ObservedOutputBytes));
     }
 
     private CallEnd Settle(CallPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome) => CallEnd.Settle(cost, new UsageRecord
     {
         Model = outcome.Model ?? _attribution.Model ?? CallPrice.UnnamedModel,
-        InputTokens = usage.TotalInput,
-        OutputTokens = usage.TotalOutput,
+        InputTokens = TokenSums.Input(usage),
+        OutputTokens = TokenSums.Output(usage),
         Cost = cost,
         Timestamp = _manager.Now,
         User = _attribution.User,
@@ -94,47 +114,4 @@ internal sealed partial class MeteredCall
         Estimated = usage.Estimated || price.IsDefault,
         Reservation = _reservation?.Id,
     });
-
-    private ValueTask EndAsync(CallEnd end)
-    {
-        if (Interlocked.Exchange(ref _ended, 1) != 0)
-            return ValueTask.CompletedTask;
-
-        if (_outer is not null)
-        {
-            ReportTo(_outer, end);
-            return ValueTask.CompletedTask;
-        }
-
-        return end.Kind switch
-        {
-            CallEndKind.Settle => _manager.SettleAsync(_reservation!, end.Cost, end.Usage!),
-            CallEndKind.Void => _manager.VoidAsync(_reservation!, end.Note),
-            _ => _manager.SuspendAsync(_reservation!, end.Note),
-        };
-    }
-
-    private void End(CallEnd end)
-    {
-        if (Interlocked.Exchange(ref _ended, 1) != 0)
-            return;
-
-        if (_outer is not null)
-            ReportTo(_outer, end);
-        else if (end.Kind == CallEndKind.Settle)
-            _manager.Settle(_reservation!, end.Cost, end.Usage!);
-        else if (end.Kind == CallEndKind.Void)
-            _manager.Void(_reservation!, end.Note);
-        else
-            _manager.Suspend(_reservation!, end.Note);
-    }
-
-    /// <summary>An inner call whose outcome nobody knows is reported at its worst case: unknown is never zero, here either.</summary>
-    private void ReportTo(MeteredCall outer, CallEnd end)
-    {
-        if (end.Kind == CallEndKind.Settle)
-            outer.Report(end.Cost, end.Usage!.Usage);
-        else if (end.Kind == CallEndKind.Suspend)
-            outer.Report(_worstCase, new LlmUsage { Input = _prompt.ExpectedTokens, Estimated = true });
-    }
 }

@@ -3,8 +3,8 @@ using BudgetGen.CompilerServices;
 namespace BudgetGen;
 
 /// <summary>
-/// One call that is metered: priced beforehand, reserved, made inside its own scope, and ended exactly once. Inside another metered call it
-/// reserves nothing and reports what it cost to the outer one, so that no token is counted twice.
+/// One call that is metered: priced beforehand, reserved, made inside its own scope, and ended exactly once. Inside another metered call of the
+/// same manager it reserves nothing and reports what it cost to the outer one, so that no token is counted twice.
 /// </summary>
 internal sealed partial class MeteredCall
 {
@@ -18,6 +18,7 @@ internal sealed partial class MeteredCall
     private readonly Usd _worstCase;
     private readonly Usd? _maxCost;
     private readonly MeteredCall? _outer;
+    private readonly bool _isPaidByOuter;
     private readonly bool _cancelledBefore;
     private Reservation? _reservation;
 
@@ -27,8 +28,9 @@ internal sealed partial class MeteredCall
         _sdk = request.Sdk ?? LlmSdk.None;
         _prompt = request.Prompt;
         _endpoint = site.Endpoint;
-        _outer = around?.Metered is { IsOpen: true } outer ? outer : null;
-        _cancelledBefore = cancellationToken.IsCancellationRequested;
+        _outer = NextOpen(around?.Metered);
+        _isPaidByOuter = HasOuterOf(manager);
+        _cancelledBefore = cancellationToken.IsCancellationRequested || request.CancellationToken.IsCancellationRequested;
 
         CallAttribution known = around is null ? site.Attribution : LlmCallScope.Merge(site.Attribution, around.Attribution);
         string? model = request.Model ?? known.Model;
@@ -47,7 +49,7 @@ internal sealed partial class MeteredCall
     public LlmCallScope Scope { get; }
 
     /// <summary>True until the call has ended; what is reported later comes too late to count.</summary>
-    private bool IsOpen => Volatile.Read(ref _ended) == 0;
+    private bool IsOpen => !Volatile.Read(ref _ended);
 
     private SpendRequest Request => new(_attribution, _worstCase) { MaxCost = _maxCost, CallSite = _endpoint };
 
@@ -68,7 +70,7 @@ internal sealed partial class MeteredCall
     /// <exception cref="BudgetExceededException">A budget does not allow the call.</exception>
     public ValueTask ReserveAsync(CancellationToken cancellationToken)
     {
-        if (_outer is not null)
+        if (_isPaidByOuter)
             return ValueTask.CompletedTask;
 
         ValueTask<Reservation> reserving = _manager.ReserveAsync(Request, cancellationToken);
@@ -85,7 +87,26 @@ internal sealed partial class MeteredCall
     /// <exception cref="BudgetExceededException">A budget does not allow the call.</exception>
     public void Reserve()
     {
-        if (_outer is null)
+        if (!_isPaidByOuter)
             _reservation = _manager.Reserve(Request);
+    }
+
+    private static MeteredCall? NextOpen(MeteredCall? call)
+    {
+        while (call is { IsOpen: false })
+            call = call._outer;
+        return call;
+    }
+
+    /// <summary>True if a call around has reserved with this manager. What another manager reserved is no leave of this one's budgets.</summary>
+    private bool HasOuterOf(BudgetManager manager)
+    {
+        for (MeteredCall? outer = _outer; outer is not null; outer = NextOpen(outer._outer))
+        {
+            if (ReferenceEquals(outer._manager, manager))
+                return true;
+        }
+
+        return false;
     }
 }

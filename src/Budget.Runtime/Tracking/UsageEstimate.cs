@@ -27,6 +27,6 @@ internal static class UsageEstimate
     {
         LlmUsage seen = reading.Usage;
         LlmUsage input = reading.HasExactInput ? seen with { Output = null, Reasoning = null, OutputAudio = null, OutputImage = null } : new LlmUsage { Input = prompt.UpperBoundTokens };
-        return input with { Output = Math.Max(seen.TotalOutput, Math.Min(Math.Max(reading.ObservedOutputBytes, TailTokens), maxOutputTokens ?? long.MaxValue)), Estimated = true };
+        return input with { Output = Math.Max(TokenSums.Output(seen), Math.Min(Math.Max(reading.ObservedOutputBytes, TailTokens), maxOutputTokens ?? long.MaxValue)), Estimated = true };
     }
 }

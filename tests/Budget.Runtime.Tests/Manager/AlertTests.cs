@@ -131,6 +131,22 @@ public class AlertTests
         Assert.Equal((6, 6), (handled, _alerts.Count));
     }
 
+    [Fact]
+    public async Task AHandlerMayStopTheManager()
+    {
+        BudgetManager? manager = null;
+        var stopped = new TaskCompletionSource();
+        manager = Make.Manager(
+            o => o.AlertHandler = (_, _) =>
+            {
+                manager!.Dispose();
+                stopped.TrySetResult();
+            },
+            Make.Policy());
+        manager.RecordSpend(Make.Usage(1000));
+        await stopped.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
     private BudgetManager Manager(params BudgetPolicy[] policies)
     {
         BudgetManager manager = Make.Manager(policies);

@@ -65,6 +65,30 @@ public class RecoveryTests
     }
 
     [Fact]
+    public async Task WhatADeadOwnerLeftInFlightCountsAgainstABudgetThatIsSetAfterTheRestart()
+    {
+        BudgetManager dead = Manager();
+        dead.SetBudget("alice", new Usd(300));
+        dead.SetBudget("bob", new Usd(300));
+        dead.Settle(dead.Reserve(Make.Request(50, "alice")), 50);
+        dead.Reserve(Make.Request(100, "alice"));
+        dead.Reserve(Make.Request(70, "bob"));
+
+        await using (BudgetManager second = Manager())
+        {
+            second.SetBudget("alice", new Usd(300));
+            second.SetBudget("bob", new Usd(300));
+            Assert.Equal((50, 0, 100, 0), second.GetStatus("user/alice").Figures());
+            Assert.Equal((0, 0, 70, 0), second.GetStatus("user/bob").Figures());
+            second.Refusal(Make.Request(151, "alice"));
+        }
+
+        await using BudgetManager third = Manager();
+        third.SetBudget("alice", new Usd(300));
+        Assert.Equal((50, 0, 100, 0), third.GetStatus("user/alice").Figures());
+    }
+
+    [Fact]
     public async Task LinesThatWereCrossedBeforeTheRestartAreNotReportedAgain()
     {
         await using (BudgetManager first = Manager())

@@ -20,6 +20,34 @@ public class SweepTests
         Assert.Equal(new HoldTotals(1, new Usd(200)), manager.InFlight);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AHoldThatNobodyHasYetIsNotGivenUp(bool cancelled)
+    {
+        var store = new FlakyStore { Gate = new TaskCompletionSource() };
+        await using BudgetManager manager = Make.Manager(
+            o =>
+            {
+                o.TimeProvider = _time;
+                o.Store = _ => store;
+            },
+            Make.Policy());
+        using var cancel = new CancellationTokenSource();
+        Task<Reservation> reserving = manager.ReserveAsync(Make.Request(100), cancel.Token).AsTask();
+        _time.Advance(TimeSpan.FromMinutes(16));
+        Assert.Equal((0, 100, 0, 0), manager.GetStatus("global").Figures());
+
+        // No request is sent, whichever way the waiting ends: nothing may stay charged for it.
+        if (cancelled)
+            await cancel.CancelAsync();
+        else
+            store.Refuses = static _ => true;
+        store.Gate.SetResult();
+        await Assert.ThrowsAnyAsync<Exception>(() => reserving);
+        Assert.Equal((0, 0, 0, 0), manager.GetStatus("global").Figures());
+    }
+
     [Fact]
     public void OnlyMonotonicTimeCounts()
     {

@@ -36,6 +36,21 @@ public class WindowTests
     }
 
     [Fact]
+    public void AClockThatIsAheadForAWhileForgetsNothing()
+    {
+        using BudgetManager manager = Manager(Make.Policy("day", 100));
+        DateTimeOffset now = _time.GetUtcNow();
+        manager.RecordSpend(Make.Usage(100));
+        _time.SetUtcNow(now.AddDays(2));
+
+        // The timer sweeps; nobody calls, so no budget has been in the wrong day.
+        _time.Advance(TimeSpan.FromMinutes(2));
+        _time.SetUtcNow(now);
+        manager.Refusal(Make.Request(1));
+        Assert.Equal((100, 0, 0, 0), manager.GetStatus("day").Figures());
+    }
+
+    [Fact]
     public void ACustomBudgetAppliesBetweenItsDatesAndNotAgain()
     {
         DateTimeOffset now = _time.GetUtcNow();

@@ -26,7 +26,7 @@ internal static class AnthropicMessages
     internal static IAsyncEnumerable<RawMessageStreamEvent> CreateStreaming(
         LlmCallSite site, IMessageService messages, MessageCreateParams parameters, CancellationToken cancellationToken) => LlmCall.StreamAsync(
             site,
-            Describe(parameters),
+            Describe(parameters) with { CancellationToken = cancellationToken },
             (messages, parameters, cancellationToken),
             static call => call.messages.CreateStreaming(call.parameters, call.cancellationToken),
             Observe);

@@ -40,7 +40,7 @@ internal static partial class ExtensionsAIChat
         IReadOnlyList<ChatMessage> prompt = Once(messages);
         return LlmCall.StreamAsync(
             site,
-            Describe(client, prompt, options),
+            Describe(client, prompt, options) with { CancellationToken = cancellationToken },
             (client, prompt, options, cancellationToken),
             static call => call.client.GetStreamingResponseAsync(call.prompt, call.options, call.cancellationToken),
             Observe);
@@ -71,9 +71,14 @@ internal static partial class ExtensionsAIChat
         cacheWrite: usage.AdditionalCounts is { } counts && counts.TryGetValue("CacheCreationInputTokens", out long written) ? written : null,
         reasoning: usage.ReasoningTokenCount);
 
-    /// <summary>A stream that was cut short may hand out a provisional usage; only a finish reason makes it final.</summary>
+    /// <summary>
+    /// A stream that was cut short may hand out a provisional usage; only a finish reason makes it final. Content after one belongs to another
+    /// request: that is how clients that call functions stream.
+    /// </summary>
     private static void Observe(LlmReading reading, ChatResponseUpdate update)
     {
+        if (reading.Finished && update.Contents.Any(static content => content is not UsageContent and not TextContent { Text.Length: 0 }))
+            reading.NextRequest();
         reading.Model ??= update.ModelId;
         reading.ResponseId ??= update.ResponseId;
         reading.Finished |= update.FinishReason is not null;

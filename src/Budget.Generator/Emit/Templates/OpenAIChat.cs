@@ -19,7 +19,7 @@ internal static partial class OpenAIChat
         IReadOnlyList<ChatMessage> prompt = Once(messages);
         return LlmCall.Run(
             site,
-            Describe(client, prompt, options),
+            Describe(client, prompt, options) with { CancellationToken = cancellationToken },
             (client, prompt, options, cancellationToken),
             static call => call.client.CompleteChat(call.prompt, call.options, call.cancellationToken),
             Outcome);

@@ -14,7 +14,8 @@ internal static partial class OpenAIChat
         LlmCallSite site, ChatClient client, IEnumerable<ChatMessage> messages, ChatCompletionOptions? options, CancellationToken cancellationToken)
     {
         IReadOnlyList<ChatMessage> prompt = Once(messages);
-        return new TrackedUpdates(client.CompleteChatStreaming(prompt, options, cancellationToken), site, Describe(client, prompt, options));
+        LlmRequest request = Describe(client, prompt, options) with { CancellationToken = cancellationToken };
+        return new TrackedUpdates(client.CompleteChatStreaming(prompt, options, cancellationToken), site, request);
     }
 
     internal static CollectionResult<StreamingChatCompletionUpdate> CompleteChatStreaming(LlmCallSite site, ChatClient client, ChatMessage[] messages) =>
@@ -24,7 +25,8 @@ internal static partial class OpenAIChat
         LlmCallSite site, ChatClient client, IEnumerable<ChatMessage> messages, ChatCompletionOptions? options, CancellationToken cancellationToken)
     {
         IReadOnlyList<ChatMessage> prompt = Once(messages);
-        return new TrackedAsyncUpdates(client.CompleteChatStreamingAsync(prompt, options, cancellationToken), site, Describe(client, prompt, options));
+        LlmRequest request = Describe(client, prompt, options) with { CancellationToken = cancellationToken };
+        return new TrackedAsyncUpdates(client.CompleteChatStreamingAsync(prompt, options, cancellationToken), site, request);
     }
 
     internal static AsyncCollectionResult<StreamingChatCompletionUpdate> CompleteChatStreamingAsync(LlmCallSite site, ChatClient client, ChatMessage[] messages) =>

@@ -1,0 +1,61 @@
+namespace BudgetGen;
+
+/// <summary>Where an end goes: to the ledger, for a call with a reservation, and to the call around it that is still being made.</summary>
+internal sealed partial class MeteredCall
+{
+    private ValueTask BookAsync(in CallEnd end)
+    {
+        UsageRecord? unpaid = ReportOut(end);
+        if (_reservation is not { } reservation)
+            return unpaid is null ? default : _manager.RecordSpendAsync(unpaid);
+
+        return end.Kind switch
+        {
+            CallEndKind.Settle => _manager.SettleAsync(reservation, end.Cost, end.Usage!),
+            CallEndKind.Void => _manager.VoidAsync(reservation, end.Note),
+            _ => _manager.SuspendAsync(reservation, end.Note),
+        };
+    }
+
+    private void Book(in CallEnd end)
+    {
+        UsageRecord? unpaid = ReportOut(end);
+        if (_reservation is not { } reservation)
+        {
+            if (unpaid is not null)
+                _manager.RecordSpend(unpaid);
+        }
+        else if (end.Kind == CallEndKind.Settle)
+        {
+            _manager.Settle(reservation, end.Cost, end.Usage!);
+        }
+        else if (end.Kind == CallEndKind.Void)
+        {
+            _manager.Void(reservation, end.Note);
+        }
+        else
+        {
+            _manager.Suspend(reservation, end.Note);
+        }
+    }
+
+    /// <summary>
+    /// Tells the nearest call around that is still being made. An outcome that nobody knows is told at its worst case: unknown is never zero, here
+    /// either.
+    /// </summary>
+    /// <returns>Spend that nobody pays for yet: that of a call without a reservation that has outlived every call around it. Otherwise null.</returns>
+    private UsageRecord? ReportOut(in CallEnd end)
+    {
+        if (_outer is null || end.Kind == CallEndKind.Void)
+            return null;
+
+        UsageRecord spend = end.Usage ?? Settle(_price, _worstCase, new LlmUsage { Input = _prompt.ExpectedTokens, Estimated = true }, default).Usage!;
+        for (MeteredCall? outer = _outer; outer is not null; outer = outer._outer)
+        {
+            if (outer.TryReport(spend.Cost, spend.Usage))
+                return null;
+        }
+
+        return _reservation is null ? spend : null;
+    }
+}

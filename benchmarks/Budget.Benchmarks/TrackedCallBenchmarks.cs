@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using BudgetGen.Storage;
+using BenchmarkDotNet.Configs;
 
 namespace BudgetGen.Benchmarks;
 
@@ -8,6 +8,8 @@ namespace BudgetGen.Benchmarks;
 /// call of the same shape in the same run, not with another machine's nanoseconds.
 /// </summary>
 [MemoryDiagnoser]
+[CategoriesColumn]
+[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [SimpleJob(warmupCount: 5, iterationCount: 10)]
 public class TrackedCallBenchmarks
 {
@@ -25,15 +27,15 @@ public class TrackedCallBenchmarks
     [GlobalCleanup]
     public void CleanUp() => _budget.Dispose();
 
-    [Benchmark(Baseline = true, Description = "completed: bare")]
-    public Task<string> CompletedBare() => _model.BareCompleted("alice", "a prompt");
+    [BenchmarkCategory("completed"), Benchmark(Baseline = true, Description = "bare")]
+    public async Task<string> CompletedBare() => await _model.BareCompleted("alice", "a prompt");
 
-    [Benchmark(Description = "completed: tracked")]
-    public Task<string> CompletedTracked() => _model.TrackedCompleted("alice", "a prompt");
+    [BenchmarkCategory("completed"), Benchmark(Description = "tracked")]
+    public async Task<string> CompletedTracked() => await _model.TrackedCompleted("alice", "a prompt");
 
-    [Benchmark(Description = "truly async: bare")]
-    public Task<string> AsyncBare() => _model.BareAsync("alice", "a prompt");
+    [BenchmarkCategory("truly async"), Benchmark(Baseline = true, Description = "bare")]
+    public async Task<string> AsyncBare() => await _model.BareAsync("alice", "a prompt");
 
-    [Benchmark(Description = "truly async: tracked")]
-    public Task<string> AsyncTracked() => _model.TrackedAsync("alice", "a prompt");
+    [BenchmarkCategory("truly async"), Benchmark(Description = "tracked")]
+    public async Task<string> AsyncTracked() => await _model.TrackedAsync("alice", "a prompt");
 }

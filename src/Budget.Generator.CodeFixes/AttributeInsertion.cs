@@ -97,7 +97,7 @@ internal sealed class AttributeInsertion(SemanticModel model, CompilationUnitSyn
         return name == nameof(System) || name.StartsWith(nameof(System) + ".", StringComparison.Ordinal) || string.CompareOrdinal(name, KnownNames.Namespace) < 0;
     }
 
-    /// <summary>Behind the comment that a file begins with.</summary>
+    /// <summary>Behind the comment that a file begins with, and the empty line after it.</summary>
     private int AfterHeader()
     {
         int position = 0;
@@ -109,7 +109,8 @@ internal sealed class AttributeInsertion(SemanticModel model, CompilationUnitSyn
                 break;
         }
 
-        return position;
+        TextLine next = text.Lines.GetLineFromPosition(position);
+        return position > 0 && next.Span.IsEmpty ? next.EndIncludingLineBreak : position;
     }
 
     private string EndOfLine(TextLine line)

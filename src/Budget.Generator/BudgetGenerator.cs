@@ -3,6 +3,7 @@ using BudgetGen.Generator.Discovery;
 using BudgetGen.Generator.Emit;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace BudgetGen.Generator;
@@ -15,7 +16,7 @@ public sealed class BudgetGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValueProvider<EquatableArray<string>> annotatedNames = context.SyntaxProvider
-            .ForAttributeWithMetadataName(KnownNames.TrackLlmCallAttributeFullName, static (_, _) => true, static (match, _) => match.TargetSymbol.Name)
+            .ForAttributeWithMetadataName(KnownNames.TrackLlmCallAttributeFullName, static (node, _) => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax, static (match, _) => match.TargetSymbol.Name)
             .WithTrackingName(StepNames.AnnotatedMethods)
             .Collect()
             .Select(static (names, _) => names.Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray())
@@ -40,8 +41,15 @@ public sealed class BudgetGenerator : IIncrementalGenerator
     private static void Write(SourceProductionContext output, CallSiteFile file)
     {
         if (file.Fault is not null)
+        {
             output.ReportDiagnostic(Diagnostic.Create(InternalFault.Rule, Location.None, file.Fault));
-        else
-            output.AddSource(file.HintName, SourceText.From(GeneratedFile.Write(file), System.Text.Encoding.UTF8));
+            return;
+        }
+
+        InternalFault.Guard(
+            static work => work.output.AddSource(work.file.HintName, SourceText.From(GeneratedFile.Write(work.file), System.Text.Encoding.UTF8)),
+            (output, file),
+            place: null,
+            output.ReportDiagnostic);
     }
 }

@@ -32,6 +32,7 @@ internal static class KnownNames
     public const string LlmUsage = "LlmUsage";
 
     public const string LlmCall = "LlmCall";
+    public const string LlmCallScope = "LlmCallScope";
     public const string LlmCallInProgress = "LlmCallInProgress";
     public const string LlmCallSite = "LlmCallSite";
     public const string LlmOutcome = "LlmOutcome";

@@ -40,7 +40,7 @@ public sealed partial class BudgetManager
         if (Admit(request, out Reservation? reservation) is { } refusal)
             throw refusal;
         if (reservation.AccountSet is not null)
-            Blocking.Run(static r => r.Owner.MakeDurable(r), reservation);
+            Blocking.Run(static s => s.Manager.MakeDurable(s.Reservation), (Manager: this, Reservation: reservation));
         return HandOut(reservation);
     }
 

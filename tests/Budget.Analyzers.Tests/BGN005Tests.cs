@@ -86,6 +86,7 @@ public class BGN005Tests
     [InlineData("[TrackLlmCall] public object M(ChatClient c) { return Inner(); object Inner() => c.CompleteChat(\"x\"); }")]
     [InlineData("[TrackLlmCall] public void M(ChatClient c) { Action a = () => c.CompleteChat(\"x\"); }")]
     [InlineData("[TrackLlmCall] public extern string M();")]
+    [InlineData("[TrackLlmCall] public string M(string text) { LlmCallScope.Report(LlmUsage.Of(1, 2), \"gpt-4o-mini\"); return text; }")]
     [InlineData("[TrackLlmCall] public Task<ChatCompletion> M(string raw) => Task.FromResult((ChatCompletion)null!);")]
     [InlineData("private string _s = \"\"; [TrackLlmCall(\"m\")] private string M() => _s;")]
     public Task What_works_is_not_reported(string member) => Verify.Nothing($"using BudgetGen; class C {{ {member} }}");

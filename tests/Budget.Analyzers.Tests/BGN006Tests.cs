@@ -19,7 +19,7 @@ public class BGN006Tests
             """));
         Assert.Equal(DiagnosticSeverity.Warning, found.Severity);
         Assert.Equal(
-            "'EmbeddingClient.GenerateEmbedding' (embedding) costs money, but this version of BudgetGen does not meter it: record what it costs yourself, or say why not with [BudgetIgnore(\"reason\")]",
+            "EmbeddingClient.GenerateEmbedding (embedding) costs money, but this version of BudgetGen does not meter it: book its cost with BudgetManager.RecordSpend, or say why not with [BudgetIgnore(\"reason\")]",
             found.Message());
     }
 

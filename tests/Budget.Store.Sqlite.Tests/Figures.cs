@@ -41,6 +41,13 @@ internal static class Figures
         return sums;
     }
 
+    /// <summary>Reservations that have an entry in the log.</summary>
+    public static HashSet<ReservationId> EnteredReservations(string database)
+    {
+        using SqliteConnection connection = Open(database);
+        return [.. Rows(connection, "SELECT reservation FROM entry").Select(static row => ReservationId.FromBytes((byte[])row[0]!))];
+    }
+
     public static async Task AssertBalancesAreSumsOfEntriesAsync(string database)
     {
         using SqliteLedgerReader reader = SqliteBudgetStore.OpenReader(database);

@@ -12,7 +12,7 @@ internal sealed class UnmeteredCallAnalyzer() : CallAnalyzer(_rule)
     private static readonly DiagnosticDescriptor _rule = new(
         "BGN006",
         "LLM call that cannot be metered yet",
-        "'{0}' ({1}) costs money, but this version of BudgetGen does not meter {2}: record what it costs yourself, or say why not with [BudgetIgnore(\"reason\")]",
+        "{0} ({1}) costs money, but this version of BudgetGen does not meter {2}: book its cost with BudgetManager.RecordSpend, or say why not with [BudgetIgnore(\"reason\")]",
         RuleCategory.BudgetGen,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -39,9 +39,10 @@ internal static class UnpricedBody
             _ => false,
         };
 
-    // A delegate or an implementation that we cannot see may make tracked calls, and so may our own code that is tracked by its type.
+    // A delegate or an implementation that we cannot see may make tracked calls, and so may code that is tracked by its type. The scope takes reports by hand.
     private static bool IsUnknown(IMethodSymbol target) =>
         target.MethodKind == MethodKind.DelegateInvoke
+        || MemberRelations.FullMetadataName(target.ContainingType) == KnownNames.Namespace + "." + KnownNames.LlmCallScope
         || (target.OriginalDefinition.DeclaringSyntaxReferences.Length > 0
             && (target.IsAbstract || TrackedMethodReader.ReadPlace(target.OriginalDefinition).Tracking == Tracking.Tracked));
 }

@@ -16,7 +16,7 @@ internal static class CallSiteFinder
     public static IEnumerable<CallSiteFile> Find(Compilation compilation, EquatableArray<string> annotatedNames, string projectDirectory, CancellationToken cancellationToken)
     {
         var classifier = CallClassifier.For(compilation);
-        string[] names = [.. annotatedNames.Concat(ReferencedTracking.Names(compilation)).Concat(classifier.SdkNames).Distinct(StringComparer.Ordinal)];
+        var names = new HashSet<string>(annotatedNames.Concat(ReferencedTracking.Names(compilation)).Concat(classifier.SdkNames), StringComparer.Ordinal);
         string root = projectDirectory.Length > 0 ? projectDirectory : HintNames.CommonDirectory(compilation.SyntaxTrees.Select(tree => tree.FilePath));
         var hints = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
@@ -29,7 +29,7 @@ internal static class CallSiteFinder
     }
 
     /// <summary>The call sites of one file. This is the unit that may be kept from one run to the next once its key is known (full reuse).</summary>
-    private static CallSiteFile FindIn(SyntaxTree tree, string hint, string[] names, Compilation compilation, CallClassifier classifier, CancellationToken cancellationToken)
+    private static CallSiteFile FindIn(SyntaxTree tree, string hint, HashSet<string> names, Compilation compilation, CallClassifier classifier, CancellationToken cancellationToken)
     {
         string file = Path.GetFileName(tree.FilePath);
         InvocationExpressionSyntax[] candidates = [.. InvocationIndex.For(tree, cancellationToken).Find(names)];

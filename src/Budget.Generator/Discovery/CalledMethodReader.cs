@@ -126,7 +126,8 @@ internal sealed class CalledMethodReader
         string name = type.Name;
         if (type.TypeKind == TypeKind.Interface && name.Length > 1 && name[0] == 'I' && char.IsUpper(name[1]))
             name = name.Substring(1);
-        return char.ToLowerInvariant(name[0]) + name.Substring(1);
+        // A type that is still being typed has no name.
+        return name.Length == 0 ? "receiver" : char.ToLowerInvariant(name[0]) + name.Substring(1);
     }
 
     private static bool HasPointer(ITypeSymbol type) => type switch

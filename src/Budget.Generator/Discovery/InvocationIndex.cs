@@ -49,8 +49,9 @@ internal sealed class InvocationIndex
     };
 
     /// <summary>The invocations of these names, in the order of the text.</summary>
-    public IEnumerable<InvocationExpressionSyntax> Find(IEnumerable<string> names) =>
-        names.SelectMany(name => _byName.TryGetValue(name, out List<InvocationExpressionSyntax>? calls) ? calls : Enumerable.Empty<InvocationExpressionSyntax>())
+    public IEnumerable<InvocationExpressionSyntax> Find(ISet<string> names) =>
+        _byName.Where(calls => names.Contains(calls.Key))
+            .SelectMany(calls => calls.Value)
             .OrderBy(call => call.SpanStart)
             .ThenBy(call => call.Span.Length);
 }

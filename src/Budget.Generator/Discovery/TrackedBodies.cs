@@ -23,7 +23,7 @@ internal sealed class TrackedBodies
     {
         _compilation = compilation;
         _isMetered = isMetered;
-        _candidates = new(() => Candidates(sdkNames));
+        _candidates = new(() => Candidates(new HashSet<string>(sdkNames, StringComparer.Ordinal)));
     }
 
     /// <summary>True if the call of the method is metered from inside, so that it only has to open the scope.</summary>
@@ -37,7 +37,7 @@ internal sealed class TrackedBodies
         return answer;
     }
 
-    private ILookup<string, (MethodDeclarationSyntax Method, InvocationExpressionSyntax Call)> Candidates(IReadOnlyCollection<string> sdkNames) =>
+    private ILookup<string, (MethodDeclarationSyntax Method, InvocationExpressionSyntax Call)> Candidates(HashSet<string> sdkNames) =>
         _compilation.SyntaxTrees
             .SelectMany(tree => InvocationIndex.For(tree, CancellationToken.None).Find(sdkNames))
             .Select(call => (Method: call.FirstAncestorOrSelf<MethodDeclarationSyntax>()!, Call: call))

@@ -6,12 +6,14 @@ namespace BudgetGen.Generator.Emit;
 internal static class AttributionText
 {
     /// <summary><c>new CallAttribution(...)</c> with named arguments.</summary>
-    public static string Of(EquatableArray<NamedText> parts, EquatableArray<NamedText> tags)
+    public static string Of(EquatableArray<NamedText> parts, EquatableArray<NamedText> tags) =>
+        $"new CallAttribution({string.Join(", ", Arguments(parts, tags))})";
+
+    /// <summary>Its named arguments.</summary>
+    public static IEnumerable<string> Arguments(EquatableArray<NamedText> parts, EquatableArray<NamedText> tags)
     {
         IEnumerable<string> arguments = parts.Select(part => $"{part.Name}: {part.Text}");
-        if (tags.Count > 0)
-            arguments = arguments.Append($"{KnownNames.Tags}: new CallTags([{string.Join(", ", tags.Select(Tag))}])");
-        return $"new CallAttribution({string.Join(", ", arguments)})";
+        return tags.Count == 0 ? arguments : arguments.Append($"{KnownNames.Tags}: new CallTags([{string.Join(", ", tags.Select(Tag))}])");
     }
 
     /// <summary>The declaration of a site's field.</summary>

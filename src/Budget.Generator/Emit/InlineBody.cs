@@ -35,10 +35,10 @@ internal static class InlineBody
 
     private static void Value(CodeWriter writer, CalledMethod target, MeteredCall treatment, TypeNames types, string call, string original)
     {
-        string answer = ScopedBody.Local(target, "answer");
+        string result = ScopedBody.Local(target, "result");
         string byRef = target.Returns.Modifier.Length > 0 ? "ref " : "";
-        writer.Line($"{target.Returns.Modifier}{types.Shorten(target.Returns.Type)} {answer} = {byRef}{original};");
-        writer.Line($"{call}.Complete({ReadingText.Outcome(treatment, answer)});");
-        writer.Line($"return {byRef}{answer};");
+        writer.Line($"{target.Returns.Modifier}{types.Shorten(target.Returns.Type)} {result} = {byRef}{original};");
+        writer.Line($"{call}.Complete({ReadingText.Outcome(treatment, result)});");
+        writer.Line($"return {byRef}{result};");
     }
 }

@@ -55,6 +55,7 @@ internal static class ReservedNames
         ["ValueTask"] = "System.Threading.Tasks",
         [KnownNames.CallAttribution] = KnownNames.Namespace,
         [KnownNames.CallTags] = KnownNames.Namespace,
+        [KnownNames.LlmUsage] = KnownNames.Namespace,
         [KnownNames.Usd] = KnownNames.Namespace,
         [KnownNames.LlmCall] = KnownNames.CompilerServices,
         [KnownNames.LlmCallInProgress] = KnownNames.CompilerServices,

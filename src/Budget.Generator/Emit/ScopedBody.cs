@@ -25,14 +25,22 @@ internal static class ScopedBody
     {
         string scope = Local(interceptor.Target, "scope");
         string head = $"using LlmScopeLease {scope} = LlmCall.OpenScope(";
-        string attribution = bound.IsEmpty ? "" : AttributionText.Of(bound.Parts, bound.Tags);
+        string attribution = AttributionText.Of(bound.Parts, bound.Tags);
         if (bound.IsEmpty)
             writer.Line($"{head}{interceptor.Site});");
         else if (head.Length + interceptor.Site.Length + attribution.Length < LineLength)
             writer.Line($"{head}{interceptor.Site}, {attribution});");
         else
-            writer.Line(head).Indent().Line($"{interceptor.Site},").Line($"{attribution});").Outdent();
+            OpenWithLongAttribution(writer, head, interceptor.Site, [.. AttributionText.Arguments(bound.Parts, bound.Tags)]);
         return scope;
+    }
+
+    private static void OpenWithLongAttribution(CodeWriter writer, string head, string site, string[] arguments)
+    {
+        writer.Line(head).Indent().Line($"{site},").Line("new CallAttribution(").Indent();
+        for (int i = 0; i < arguments.Length; i++)
+            writer.Line(arguments[i] + (i == arguments.Length - 1 ? "));" : ","));
+        writer.Outdent().Outdent();
     }
 
     /// <summary>The name of a local variable that no parameter has.</summary>

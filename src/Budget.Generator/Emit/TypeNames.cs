@@ -12,6 +12,7 @@ internal sealed class TypeNames
     private static readonly Regex _name = new(@"global::(?<space>(?:[\w@]+\.)*)(?<simple>[\w@]+)(?<generic><?)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
     private readonly HashSet<string> _imports = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _aliases = new(StringComparer.Ordinal);
 
     /// <param name="methods">All methods that the file spells out.</param>
@@ -38,8 +39,8 @@ internal sealed class TypeNames
         }
     }
 
-    /// <summary>The alias directives, without those that an import makes superfluous.</summary>
-    public IEnumerable<string> Directives => _aliases.Select(alias => $"using {alias.Key} = {alias.Value};");
+    /// <summary>The directives of the aliases that were used so far.</summary>
+    public IEnumerable<string> Directives => _aliases.Where(alias => _used.Contains(alias.Key)).Select(alias => $"using {alias.Key} = {alias.Value};");
 
     /// <summary>The namespaces of the types that were shortened so far without an alias.</summary>
     public IEnumerable<string> Imports => _imports;
@@ -55,7 +56,11 @@ internal sealed class TypeNames
             return simple + match.Groups["generic"].Value;
         }
 
-        return match.Groups["generic"].Length == 0 && _aliases.TryGetValue(simple, out string full) && full == match.Value ? simple : match.Value;
+        if (match.Groups["generic"].Length > 0 || !_aliases.TryGetValue(simple, out string full) || full != match.Value)
+            return match.Value;
+
+        _used.Add(simple);
+        return simple;
     });
 
     private static IEnumerable<string> Types(CalledMethod method) =>

@@ -11,7 +11,7 @@ public sealed class Reservation
     private long _cost;
     private bool _handedOut;
 
-    internal Reservation(BudgetManager owner, AccountSet? accounts, ReservationId id, in SpendRequest request, DateTimeOffset heldAt, long heldSince)
+    internal Reservation(object owner, AccountSet? accounts, ReservationId id, in SpendRequest request, DateTimeOffset heldAt, long heldSince)
     {
         Owner = owner;
         AccountSet = accounts;
@@ -49,7 +49,7 @@ public sealed class Reservation
         _ => Usd.Zero,
     };
 
-    internal BudgetManager Owner { get; }
+    internal object Owner { get; }
 
     /// <summary>The accounts that it was made in, and that it ends in, whatever the time is by then. Null while budgets are switched off.</summary>
     internal AccountSet? AccountSet { get; }

@@ -41,6 +41,13 @@ internal readonly struct CallPrice
     public static CallPrice Billed(BudgetManager manager, string? servedModel, string? provider, CallPrice requested) =>
         Find(manager, servedModel, provider) ?? requested;
 
+    /// <summary>
+    /// The price of a usage that has happened already. Refusing it would only lose it, so a model without a price is priced at the standard default
+    /// even where the options would have refused the call.
+    /// </summary>
+    public static CallPrice Reported(BudgetManager manager, string? model, string? provider) =>
+        Find(manager, model, provider) ?? new CallPrice(new PriceMatch(manager.UnknownModelPrice ?? UnknownModelRule.DefaultPrice().ToPriceLine()!, PriceMatchKind.Default));
+
     /// <summary>The most that a request can cost, at most <see cref="Usd.MaxCall"/>.</summary>
     public Usd WorstCase(in PromptSize prompt, long? maxOutputTokens, int choices)
     {

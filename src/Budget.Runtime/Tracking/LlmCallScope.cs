@@ -33,13 +33,17 @@ public sealed class LlmCallScope
     internal MeteredCall? Metered { get; }
 
     /// <summary>
-    /// Tells the metered call around the running code what it used, for methods whose result does not say so. May be called several times; the
-    /// usages add up. The call is then settled at the sum instead of an estimate.
+    /// Tells what the running code has used, for methods whose result does not say so. A metered call around it is then settled at the sum of what
+    /// was reported instead of an estimate; where there is none, the usage is booked right away, on whom the scope names.
     /// </summary>
     /// <param name="usage">The provider's figures.</param>
-    /// <param name="model">The model that was billed, or null: the one of the call.</param>
-    /// <returns>False if no metered call is being made here (any more), so that nothing was booked.</returns>
-    public static bool Report(LlmUsage usage, string? model = null) => Current?.Metered is { } metered && metered.TryReport(usage, model);
+    /// <param name="model">The model that was billed, or null: the one of the call or scope.</param>
+    public static void Report(LlmUsage usage, string? model = null)
+    {
+        // A call that has ended meanwhile takes no more reports; what was used is booked all the same.
+        if (Current?.Metered is not { } metered || !metered.TryReport(usage, model))
+            ReportedUsage.Book(Current, usage, model);
+    }
 
     /// <summary>Makes a scope current; the caller keeps the one before to give back.</summary>
     internal static LlmCallScope? Enter(LlmCallScope? scope)

@@ -53,13 +53,17 @@ internal sealed partial class MeteredCall
 
     private SpendRequest Request => new(_attribution, _worstCase) { MaxCost = _maxCost, CallSite = _endpoint };
 
-    /// <summary>Prices a call. Returns null where nothing is tracked because the manager is switched off.</summary>
+    /// <summary>
+    /// Prices a call. Returns null where there is nothing to meter: the manager is switched off, or an annotated method names no model, so that it
+    /// only says who pays and the calls inside it are metered by themselves.
+    /// </summary>
     /// <exception cref="BudgetExceededException">The model has no price and such calls are refused.</exception>
     public static MeteredCall? Prepare(LlmCallSite site, in LlmRequest request, CancellationToken cancellationToken = default)
     {
         LlmCallScope? around = LlmCallScope.Current;
         BudgetManager manager = around?.Manager ?? BudgetManager.Default;
-        return manager.Enabled ? new MeteredCall(site, request, around, manager, cancellationToken) : null;
+        bool nothingToPrice = ReferenceEquals(request.Sdk ?? LlmSdk.None, LlmSdk.None) && (request.Model ?? site.Attribution.Model ?? around?.Attribution.Model) is null;
+        return manager.Enabled && !nothingToPrice ? new MeteredCall(site, request, around, manager, cancellationToken) : null;
     }
 
     /// <summary>Reserves the worst case. Completes at once when the store does.</summary>

@@ -33,7 +33,7 @@ internal static class Sources
     {
         bool isProgram = trees.Any(tree => tree.GetCompilationUnitRoot().Members.Any(member => member is Microsoft.CodeAnalysis.CSharp.Syntax.GlobalStatementSyntax));
         var options = new CSharpCompilationOptions(
-            isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true, deterministic: true);
+            isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true, deterministic: true, warningLevel: 9999);
         var parse = (CSharpParseOptions)trees[0].Options;
         return CSharpCompilation.Create(assembly, [.. trees, Tree(GlobalUsings, "obj/App.GlobalUsings.g.cs", parse)], references, options);
     }

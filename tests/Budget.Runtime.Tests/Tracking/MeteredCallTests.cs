@@ -192,6 +192,35 @@ public sealed class MeteredCallTests
         Assert.Contains("a-model-that-nobody-knows", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_annotated_method_without_a_model_holds_nothing_and_leaves_metering_to_the_calls_inside()
+    {
+        await using var ledger = new Ledger(limit: Usd.FromDollars(0.001m));
+        var bare = new LlmCallSite("Tests.PassThrough", "x.cs:1", new CallAttribution(User: "alice"));
+        using (LlmCall.OpenScope(bare))
+        {
+            await LlmCall.RunAsync(
+                bare,
+                LlmRequest.FromText("a prompt"),
+                0,
+                static _ => LlmCall.RunAsync(s_site, s_request, 0, static _ => Task.FromResult("inner"), static _ => LlmOutcome.FromUsage(LlmUsage.Of(100, 50))),
+                LlmOutcome.FromText);
+        }
+
+        UsageRecord record = Assert.Single(await ledger.RecordsAsync());
+        Assert.Equal(("alice", "gpt-4o-mini", 100L), (record.User, record.Model, record.InputTokens));
+    }
+
+    [Fact]
+    public async Task Usage_that_is_reported_outside_a_metered_call_is_booked_right_away()
+    {
+        await using var ledger = new Ledger();
+        using (BudgetContext.Use(user: "bob"))
+            LlmCallScope.Report(LlmUsage.Of(1_000, 500), "gpt-4o-mini");
+        UsageRecord record = Assert.Single(await ledger.RecordsAsync());
+        Assert.Equal(("bob", Usd.FromDollars(0.00045m)), (record.User, record.Cost));
+    }
+
     private static PromptSize PromptOf(string text)
     {
         var prompt = new PromptSize();

@@ -1,0 +1,30 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Text;
+using BudgetGen;
+using BudgetGen.EndToEnd.Worker;
+using BudgetGen.Sqlite;
+using OpenAI;
+using OpenAI.Chat;
+
+// <endpoint> <database> <acknowledgements> <prefix>: calls until somebody kills the process. A line in the file of acknowledgements says that a
+// call returned, so that its settlement must be durable.
+string endpoint = args[0], database = args[1], acknowledgements = args[2], prefix = args[3];
+await using BudgetManager budget = BudgetManager.Start(options => options
+    .UseSqlite(database)
+    .AddPolicy(new BudgetPolicy { Name = "Company", Period = BudgetPeriod.Lifetime, Limit = Usd.FromDollars(1_000) }));
+var client = new ChatClient("gpt-4o-mini", new ApiKeyCredential("test"), new OpenAIClientOptions { Endpoint = new Uri(endpoint), RetryPolicy = new ClientRetryPolicy(0) });
+
+// No buffer: what Write has returned from is with the operating system, and survives the process.
+using var file = new FileStream(acknowledgements, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+var gate = new Lock();
+await Task.WhenAll(Enumerable.Range(0, 16).Select(worker => Task.Run(async () =>
+{
+    for (int i = 0; ; i++)
+    {
+        string id = $"{prefix}-{worker}-{i}";
+        await Calls.AskAsync(client, id);
+        lock (gate)
+            file.Write(Encoding.UTF8.GetBytes(id + "\n"));
+    }
+})));

@@ -1,0 +1,45 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using BudgetGen.CompilerServices;
+using BudgetGen.Generator.Tests.Harness;
+
+namespace BudgetGen.Generator.Tests;
+
+/// <summary>The generator speaks names of assemblies that it does not reference; here they are held against the real ones.</summary>
+public class ContractTests
+{
+    [Fact]
+    public void Every_known_name_exists()
+    {
+        Assert.Equal(KnownNames.AttributesAssembly, typeof(TrackLlmCallAttribute).Assembly.GetName().Name);
+        Assert.Equal(KnownNames.TrackLlmCallAttributeFullName, typeof(TrackLlmCallAttribute).FullName);
+        Assert.Equal(KnownNames.BudgetIgnoreAttribute, typeof(BudgetIgnoreAttribute).Name);
+        Assert.Equal(KnownNames.CompilerServices, typeof(LlmCall).Namespace);
+        foreach (string property in (string[])[KnownNames.Model, KnownNames.User, KnownNames.Project, KnownNames.Operation, KnownNames.Provider, KnownNames.Tags, KnownNames.MaxCost])
+            Assert.NotNull(typeof(TrackLlmCallAttribute).GetProperty(property));
+        foreach (string part in (string[])[KnownNames.Model, KnownNames.User, KnownNames.Project, KnownNames.Operation, KnownNames.Provider, KnownNames.Tags])
+            Assert.Contains(typeof(CallAttribution).GetConstructors().SelectMany(constructor => constructor.GetParameters()), parameter => parameter.Name == part);
+        foreach (string type in (string[])[KnownNames.CallAttribution, KnownNames.CallTags, KnownNames.Usd, KnownNames.LlmUsage])
+            Assert.NotNull(typeof(Usd).Assembly.GetType($"{KnownNames.Namespace}.{type}"));
+        foreach (string type in (string[])[
+            KnownNames.LlmCall, KnownNames.LlmCallInProgress, KnownNames.LlmCallSite, KnownNames.LlmOutcome, KnownNames.LlmReading, KnownNames.LlmRequest, KnownNames.LlmScopeLease])
+        {
+            Assert.NotNull(typeof(Usd).Assembly.GetType($"{KnownNames.CompilerServices}.{type}"));
+        }
+    }
+
+    [Theory]
+    [InlineData(KnownNames.LlmCall)]
+    [InlineData(KnownNames.LlmCallInProgress)]
+    [InlineData(KnownNames.LlmScopeLease)]
+    public void The_recording_stand_in_has_the_signatures_of_the_real_runtime(string type)
+    {
+        var context = new AssemblyLoadContext("stand-in", isCollectible: true);
+        Type standIn = context.LoadFromStream(new MemoryStream(StandIn.Image)).GetType($"{KnownNames.CompilerServices}.{type}")!;
+        Assert.Equal(Signatures(typeof(Usd).Assembly.GetType(standIn.FullName!)!), Signatures(standIn));
+        context.Unload();
+    }
+
+    private static string[] Signatures(Type type) =>
+        [.. type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(method => method.ToString()!).Order(StringComparer.Ordinal)];
+}

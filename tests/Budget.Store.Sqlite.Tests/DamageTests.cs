@@ -1,0 +1,201 @@
+using BudgetGen.Storage;
+using static BudgetGen.Sqlite.Tests.Calls;
+
+namespace BudgetGen.Sqlite.Tests;
+
+/// <summary>T-TORN-1 for the store: a clean prefix or a refusal, never a wrong sum.</summary>
+public sealed class DamageTests : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task A_log_that_was_cut_anywhere_opens_with_a_prefix_of_the_entries()
+    {
+        const int Checkpointed = 10, Logged = 60;
+        await using (SqliteBudgetStore store = Open(_directory.Database, out _))
+            await AppendAsync(store, 0, Checkpointed);
+
+        byte[] database, log;
+        await using (SqliteBudgetStore store = Open(_directory.Database, out _))
+        {
+            await AppendAsync(store, Checkpointed, Logged);
+            database = Read(_directory.Database);
+            log = Read(_directory.Database + "-wal");
+        }
+
+        // Frames have 24 + 4,096 bytes behind a header of 32: at, before and after their borders, and somewhere within.
+        int last = Checkpointed, prefixes = 0;
+        var lengths = new SortedSet<int> { 0, 1, 31, log.Length };
+        for (int frame = 32; frame < log.Length; frame += 4_120)
+            lengths.UnionWith([frame - 1, frame, frame + (frame * 7 % 4_120)]);
+        foreach (int length in lengths.Where(length => length <= log.Length))
+        {
+            string copy = Copy(database, log.AsSpan(0, length));
+            int entries = await CountPrefixAsync(copy);
+            Assert.InRange(entries, last, Checkpointed + Logged);
+            prefixes += entries > last ? 1 : 0;
+            last = entries;
+        }
+
+        Assert.Equal(Checkpointed + Logged, last);
+        Assert.True(prefixes > Logged / 2, $"Only {prefixes} different prefixes were seen.");
+    }
+
+    [Fact]
+    public async Task A_flipped_byte_in_the_log_gives_a_prefix_of_the_entries()
+    {
+        byte[] database, log;
+        await using (SqliteBudgetStore store = Open(_directory.Database, out _))
+        {
+            await AppendAsync(store, 0, 40);
+            database = Read(_directory.Database);
+            log = Read(_directory.Database + "-wal");
+        }
+
+        var random = new Random(7);
+        for (int i = 0; i < 60; i++)
+        {
+            byte[] damaged = [.. log];
+            damaged[random.Next(damaged.Length)] ^= (byte)random.Next(1, 256);
+            Assert.InRange(await CountPrefixAsync(Copy(database, damaged)), 0, 40);
+        }
+    }
+
+    [Fact]
+    public async Task Damaged_pages_are_refused_or_harmless()
+    {
+        await using (SqliteBudgetStore store = Open(_directory.Database, out _))
+        {
+            for (int i = 0; i < 300; i++)
+                await store.AppendAsync(Spend(i, Of($"user-{i % 40}"), usage: new UsageRecord { Model = "m", User = $"user-{i % 40}", Cost = default, Timestamp = Now }));
+        }
+
+        byte[] intact = Read(_directory.Database);
+        IReadOnlyList<AccountBalance> truth;
+        await using (SqliteBudgetStore store = Open(_directory.Database, out _))
+            truth = await store.Reader.GetBalancesAsync();
+
+        int refused = 0, harmless = 0;
+        var random = new Random(11);
+        for (int i = 0; i < 200; i++)
+        {
+            byte[] damaged = [.. intact];
+            int length = i % 2 == 0 ? 64 : 1;
+            random.NextBytes(damaged.AsSpan(random.Next(damaged.Length - length), length));
+            string copy = Copy(damaged, []);
+            try
+            {
+                await using SqliteBudgetStore store = Open(copy, out _);
+                Assert.Equal(truth, await store.Reader.GetBalancesAsync());
+                harmless++;
+            }
+            catch (BudgetStoreException error) when (error.Failure is BudgetStoreFailure.Corrupt or BudgetStoreFailure.TooNew)
+            {
+                refused++;
+            }
+        }
+
+        Assert.True(refused > 50, $"Only {refused} of {refused + harmless} were refused.");
+    }
+
+    [Fact]
+    public async Task A_scope_key_that_changed_on_disk_is_refused()
+    {
+        await using (SqliteBudgetStore store = Open(_directory.Database, out _))
+            await store.AppendAsync(Spend(5, Of("customer-17")));
+
+        byte[] intact = Read(_directory.Database);
+        byte[] key = "customer-17"u8.ToArray();
+        int refused = 0;
+        for (int at = intact.AsSpan().IndexOf(key); at >= 0;)
+        {
+            byte[] damaged = [.. intact];
+            damaged[at + key.Length - 1] = (byte)'8';
+            try
+            {
+                // In free space, where an earlier version of the row stood, it does no harm.
+                await using SqliteBudgetStore store = Open(Copy(damaged, []), out LedgerState state);
+                Assert.Contains(new AccountBalance(Day("customer-17"), new Usd(5), default, default), state.Balances);
+            }
+            catch (BudgetStoreException error) when (error.Failure == BudgetStoreFailure.Corrupt)
+            {
+                refused++;
+            }
+
+            int next = intact.AsSpan(at + 1).IndexOf(key);
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+
+        // Once in the row, once in its index.
+        Assert.Equal(2, refused);
+    }
+
+    [Fact]
+    public async Task A_balance_that_its_entries_do_not_add_up_to_is_refused_with_its_name()
+    {
+        await using (SqliteBudgetStore store = Open(_directory.Database, out _))
+            await store.AppendAsync(Spend(5, Of("ann")), Entry(LedgerEntryKind.Suspend, ReservationId.New(Now), 3, 0, Of("bob")));
+
+        foreach (string damage in new[]
+        {
+            "UPDATE account SET spent = spent + 1 WHERE scope_key = 'ann'",
+            "UPDATE account SET suspense = 0 WHERE scope_key = 'bob'",
+            "UPDATE account SET overrun = 1 WHERE scope_key = 'ann'",
+            "UPDATE entry SET amount = 6 WHERE amount = 5",
+            "DELETE FROM entry WHERE amount = 5",
+            "DELETE FROM hold",
+            "DELETE FROM account_set_member",
+        })
+        {
+            string copy = Copy(Read(_directory.Database), []);
+            using (var connection = Figures.Open(copy))
+                Assert.Empty(Figures.Rows(connection, "PRAGMA foreign_keys = OFF").Concat(Figures.Rows(connection, damage)));
+            BudgetStoreException error = Assert.Throws<BudgetStoreException>(() => Open(copy, out _));
+            Assert.Equal(BudgetStoreFailure.Corrupt, error.Failure);
+            Assert.Contains("of policy '", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task AppendAsync(SqliteBudgetStore store, int from, int count)
+    {
+        for (int i = from; i < from + count; i++)
+            await store.AppendAsync(Spend(i + 1, Of($"user-{i % 7}"), at: Now.AddSeconds(i)));
+    }
+
+    // Opens a damaged copy; its entries must be 1, 2, 3 ... up to some number, and its balances their sums.
+    private static async Task<int> CountPrefixAsync(string database)
+    {
+        await using SqliteBudgetStore store = Open(database, out LedgerState state);
+        IReadOnlyList<UsageRecord> usage = await store.Reader.GetUsageAsync(new UsageQuery());
+        Assert.Equal(Enumerable.Range(1, usage.Count).Reverse().Select(static i => (long)i), usage.Select(static record => record.Cost.Nanos));
+        Assert.Equal(usage.Sum(static record => record.Cost.Nanos), state.Balances.SingleOrDefault(static b => b.Account == Global)?.Spent.Nanos ?? 0);
+        await Figures.AssertBalancesAreSumsOfEntriesAsync(database);
+        return usage.Count;
+    }
+
+    private static SqliteBudgetStore Open(string database, out LedgerState state)
+    {
+        var store = new SqliteBudgetStore(database);
+        state = store.Open(Now);
+        return store;
+    }
+
+    private static byte[] Read(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private string Copy(ReadOnlySpan<byte> database, ReadOnlySpan<byte> log)
+    {
+        string copy = _directory.File($"copy-{Guid.NewGuid():N}.db");
+        File.WriteAllBytes(copy, database);
+        if (!log.IsEmpty)
+            File.WriteAllBytes(copy + "-wal", log);
+        return copy;
+    }
+}

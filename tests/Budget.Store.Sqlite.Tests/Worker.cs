@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace BudgetGen.Sqlite.Tests;
+
+/// <summary>A process of the crash worker. Disposing it kills it, as does the test itself.</summary>
+internal sealed class Worker : IDisposable
+{
+    private readonly Process _process;
+
+    private Worker(Process process, string firstLine)
+    {
+        _process = process;
+        FirstLine = firstLine;
+    }
+
+    /// <summary>"open", or why it could not open the ledger.</summary>
+    public string FirstLine { get; }
+
+    /// <summary>Starts it, and waits until it has opened the ledger or failed to.</summary>
+    public static async Task<Worker> StartAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardInput = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Budget.Store.CrashWorker.dll"));
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+
+        Process process = Process.Start(start) ?? throw new InvalidOperationException("The worker did not start.");
+        return new Worker(process, await process.StandardOutput.ReadLineAsync() ?? "nothing");
+    }
+
+    /// <summary>kill -9, and waits until the kernel has cleaned up.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public async Task CloseAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            Kill();
+        _process.Dispose();
+    }
+}

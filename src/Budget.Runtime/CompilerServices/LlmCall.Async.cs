@@ -63,12 +63,13 @@ public static partial class LlmCall
 
     /// <summary>
     /// Reserves. Under a synchronisation context (a window's thread, a test's) it blocks for the commit instead of awaiting it: the original
-    /// method would have started on this thread, and a caller that waits for the task there must not dead-lock.
+    /// method would have started on this thread, and a caller that waits for the task there must not dead-lock. A token ends the waiting; one
+    /// that was cancelled before is the original method's to look at, which may not mind.
     /// </summary>
     internal static ValueTask Reserve(MeteredCall metered, CancellationToken cancellationToken)
     {
         if (SynchronizationContext.Current is null)
-            return metered.ReserveAsync(cancellationToken);
+            return metered.ReserveAsync(cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
 
         metered.Reserve();
         return ValueTask.CompletedTask;

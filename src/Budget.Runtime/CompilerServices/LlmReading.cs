@@ -37,7 +37,7 @@ public sealed class LlmReading
     /// <summary>Another request has begun inside the stream: what was told so far is about the one before.</summary>
     public void NextRequest()
     {
-        Earlier = TokenSums.Add(Earlier, Usage);
+        Earlier += Usage;
         Usage = default;
         Finished = HasFinalUsage = HasExactInput = false;
         ObservedOutputBytes = 0;

@@ -35,7 +35,11 @@ internal sealed class InternedAttributions : IDisposable
         return id;
     }
 
-    public void Forget() => _known.Clear();
+    public void Forget()
+    {
+        _known.Clear();
+        _insert.Reset();
+    }
 
     public void Dispose()
     {

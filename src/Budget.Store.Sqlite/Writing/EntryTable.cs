@@ -54,6 +54,9 @@ internal sealed class EntryTable : IDisposable
         return _insert.Changes != 0;
     }
 
+    /// <summary>Drops what an entry that failed half way has bound: it must not become part of the next one.</summary>
+    public void Forget() => _insert.Reset();
+
     public void Dispose() => _insert.Dispose();
 
     private void BindUsage(UsageRecord usage, LedgerEntry entry, long attribution, long spent)

@@ -115,6 +115,8 @@ internal sealed class EntryWriter : IDisposable
         _names.Forget();
         _attributions.Forget();
         _accountSets.Forget();
+        _holds.Forget();
+        _entries.Forget();
 
         // Some errors (disk full, I/O) have rolled back already.
         if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)

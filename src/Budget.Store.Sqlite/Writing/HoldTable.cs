@@ -67,6 +67,13 @@ internal sealed class HoldTable : IDisposable
         }
     }
 
+    /// <summary>Drops what an entry that failed half way has bound: it must not become part of the next one.</summary>
+    public void Forget()
+    {
+        _insert.Reset();
+        _suspend.Reset();
+    }
+
     public void Dispose()
     {
         _insert.Dispose();

@@ -57,6 +57,19 @@ public sealed class UserCallTests : IAsyncDisposable
         Assert.Equal(0, _manager.InFlight.Count);
     }
 
+    [Fact]
+    public async Task A_method_that_does_not_mind_a_cancelled_token_is_called_all_the_same()
+    {
+        var cancelled = new CancellationToken(canceled: true);
+        Assert.Equal("kept", await LlmCall.RunAsync(s_site, s_request, 0, static _ => Task.FromResult("kept"), LlmOutcome.FromText, cancelled));
+        await foreach (int number in LlmCall.StreamAsync(s_site, s_request, 0, static _ => Numbers(), static (_, _) => { }).WithCancellation(cancelled))
+            Assert.InRange(number, 1, 2);
+        Task<string> task = LlmCall.RunAsync(s_site, s_request, 0, _ => Task.FromCanceled<string>(cancelled), LlmOutcome.FromText, cancelled);
+        Assert.Equal(cancelled, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task)).CancellationToken);
+        Assert.True(task.IsCanceled);
+        Assert.Equal((0, Usd.Zero), (_manager.InFlight.Count, _manager.GetStatus("Limit").Suspense));
+    }
+
     public async ValueTask DisposeAsync()
     {
         _scope.Dispose();

@@ -43,16 +43,21 @@ internal sealed partial class MeteredCall
     /// Tells the nearest call around that is still being made. An outcome that nobody knows is told at its worst case: unknown is never zero, here
     /// either.
     /// </summary>
-    /// <returns>Spend that nobody pays for yet: that of a call without a reservation that has outlived every call around it. Otherwise null.</returns>
+    /// <returns>
+    /// Spend that nobody pays for yet: that of a call without a reservation, because it was unpriced or has outlived every call around it. Otherwise
+    /// null.
+    /// </returns>
     private UsageRecord? ReportOut(in CallEnd end)
     {
-        if (_outer is null || end.Kind == CallEndKind.Void)
+        if (end.Kind == CallEndKind.Void || (_outer is null && _reservation is not null))
             return null;
 
         UsageRecord spend = end.Usage ?? Settle(_price, _worstCase, new LlmUsage { Input = _prompt.ExpectedTokens, Estimated = true }, default).Usage!;
         for (MeteredCall? outer = _outer; outer is not null; outer = outer._outer)
         {
-            if (outer.TryReport(spend.Cost, spend.Usage))
+            if (outer._isUnpriced)
+                outer.NoteInside();
+            else if (outer.TryReport(spend.Cost, spend.Usage))
                 return null;
         }
 

@@ -44,6 +44,9 @@ internal sealed partial class MeteredCall
         CallPrice price = CallPrice.Billed(_manager, outcome.Model, _attribution.Provider, _price);
         bool reported = TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage);
 
+        if (_isUnpriced)
+            return usage.IsUnknown || reported ? CallEnd.Void("") : Settle(price, price.Cost(usage, _worstCase), usage, outcome);
+
         if (usage.IsUnknown && reported)
             return Settle(price, reportedCost, reportedUsage, outcome);
 
@@ -64,6 +67,8 @@ internal sealed partial class MeteredCall
     private CallEnd Failed(Exception error)
     {
         string note = FailureBooking.Describe(error, _sdk);
+        if (_isUnpriced)
+            return CallEnd.Void(note);
         if (TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage))
             return Settle(_price, reportedCost, reportedUsage with { Estimated = true }, default);
 
@@ -77,6 +82,8 @@ internal sealed partial class MeteredCall
         if (isWhole || (toItsEnd && (reading.Finished || ReferenceEquals(_sdk, LlmSdk.None))))
             return Succeeded(outcome with { Usage = UsageOf(reading, isWhole) });
 
+        if (_isUnpriced)
+            return CallEnd.Void("");
         if (TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage))
             return Settle(_price, reportedCost, reportedUsage with { Estimated = true }, outcome);
 

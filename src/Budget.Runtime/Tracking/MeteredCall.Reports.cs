@@ -11,8 +11,31 @@ internal sealed partial class MeteredCall
     private Usd _reportedCost;
     private LlmUsage _reportedUsage;
 
-    /// <summary>A usage that the user's own code knows of. False if the call has ended: it comes too late to count.</summary>
+    /// <summary>
+    /// A usage that the user's own code knows of, for this call or the nearest one around it that can take it. False if none can, because they have
+    /// ended or hold nothing: whoever reports books it then.
+    /// </summary>
     public bool TryReport(in LlmUsage usage, string? model)
+    {
+        for (MeteredCall? call = this; call is not null; call = call._outer)
+        {
+            if (call._isUnpriced)
+                call.NoteInside();
+            else if (call.TryReportHere(usage, model))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Something inside an unpriced call is booked by itself: what the call's own result tells is the same money again.</summary>
+    private void NoteInside()
+    {
+        lock (_reports)
+            _reportCount++;
+    }
+
+    private bool TryReportHere(in LlmUsage usage, string? model)
     {
         CallPrice price = model is null ? _price : CallPrice.Billed(_manager, model, _attribution.Provider, _price);
         return TryReport(price.Cost(usage, _worstCase), usage);

@@ -6,6 +6,10 @@ namespace BudgetGen;
 /// One call that is metered: priced beforehand, reserved, made inside its own scope, and ended exactly once. Inside another metered call of the
 /// same manager it reserves nothing and reports what it cost to the outer one, so that no token is counted twice.
 /// </summary>
+/// <remarks>
+/// An annotated method that names no model cannot be priced beforehand, so it holds nothing: it says who pays, and the calls inside it are metered by
+/// themselves. If there are none and its result tells a usage all the same, that is booked when it is there.
+/// </remarks>
 internal sealed partial class MeteredCall
 {
     private readonly BudgetManager _manager;
@@ -19,6 +23,7 @@ internal sealed partial class MeteredCall
     private readonly Usd? _maxCost;
     private readonly MeteredCall? _outer;
     private readonly bool _isPaidByOuter;
+    private readonly bool _isUnpriced;
     private readonly bool _cancelledBefore;
     private Reservation? _reservation;
 
@@ -35,7 +40,8 @@ internal sealed partial class MeteredCall
         CallAttribution known = around is null ? site.Attribution : LlmCallScope.Merge(site.Attribution, around.Attribution);
         string? model = request.Model ?? known.Model;
         string? provider = known.Provider ?? request.Provider ?? _sdk.Provider;
-        _price = CallPrice.For(manager, model, provider);
+        _isUnpriced = model is null && ReferenceEquals(_sdk, LlmSdk.None);
+        _price = _isUnpriced ? CallPrice.Reported(manager, model, provider) : CallPrice.For(manager, model, provider);
         _attribution = known with { Model = model ?? CallPrice.UnnamedModel, Provider = provider ?? _price.Provider };
 
         _maxOutputTokens = request.MaxOutputTokens;
@@ -53,24 +59,20 @@ internal sealed partial class MeteredCall
 
     private SpendRequest Request => new(_attribution, _worstCase) { MaxCost = _maxCost, CallSite = _endpoint };
 
-    /// <summary>
-    /// Prices a call. Returns null where there is nothing to meter: the manager is switched off, or an annotated method names no model, so that it
-    /// only says who pays and the calls inside it are metered by themselves.
-    /// </summary>
+    /// <summary>Prices a call. Returns null where nothing is tracked because the manager is switched off.</summary>
     /// <exception cref="BudgetExceededException">The model has no price and such calls are refused.</exception>
     public static MeteredCall? Prepare(LlmCallSite site, in LlmRequest request, CancellationToken cancellationToken = default)
     {
         LlmCallScope? around = LlmCallScope.Current;
         BudgetManager manager = around?.Manager ?? BudgetManager.Default;
-        bool nothingToPrice = ReferenceEquals(request.Sdk ?? LlmSdk.None, LlmSdk.None) && (request.Model ?? site.Attribution.Model ?? around?.Attribution.Model) is null;
-        return manager.Enabled && !nothingToPrice ? new MeteredCall(site, request, around, manager, cancellationToken) : null;
+        return manager.Enabled ? new MeteredCall(site, request, around, manager, cancellationToken) : null;
     }
 
     /// <summary>Reserves the worst case. Completes at once when the store does.</summary>
     /// <exception cref="BudgetExceededException">A budget does not allow the call.</exception>
     public ValueTask ReserveAsync(CancellationToken cancellationToken)
     {
-        if (_isPaidByOuter)
+        if (_isPaidByOuter || _isUnpriced)
             return ValueTask.CompletedTask;
 
         ValueTask<Reservation> reserving = _manager.ReserveAsync(Request, cancellationToken);
@@ -87,7 +89,7 @@ internal sealed partial class MeteredCall
     /// <exception cref="BudgetExceededException">A budget does not allow the call.</exception>
     public void Reserve()
     {
-        if (!_isPaidByOuter)
+        if (!_isPaidByOuter && !_isUnpriced)
             _reservation = _manager.Reserve(Request);
     }
 
@@ -103,7 +105,7 @@ internal sealed partial class MeteredCall
     {
         for (MeteredCall? outer = _outer; outer is not null; outer = NextOpen(outer._outer))
         {
-            if (ReferenceEquals(outer._manager, manager))
+            if (!outer._isUnpriced && ReferenceEquals(outer._manager, manager))
                 return true;
         }
 

@@ -212,6 +212,49 @@ public sealed class MeteredCallTests
     }
 
     [Fact]
+    public async Task A_result_that_tells_its_usage_is_booked_even_if_no_model_was_named()
+    {
+        await using var ledger = new Ledger();
+        var bare = new LlmCallSite("Tests.Call", "x.cs:1", new CallAttribution(User: "alice"));
+        await LlmCall.RunAsync(
+            bare, LlmRequest.FromText("a prompt"), 0, static _ => Task.FromResult(""), static _ => new LlmOutcome { Usage = LlmUsage.Of(1_000, 500), Model = "gpt-4o-mini" });
+        UsageRecord record = Assert.Single(await ledger.RecordsAsync());
+        Assert.Equal(("alice", "gpt-4o-mini", Usd.FromDollars(0.00045m)), (record.User, record.Model, record.Cost));
+    }
+
+    [Fact]
+    public async Task But_not_again_if_a_call_inside_was_metered()
+    {
+        await using var ledger = new Ledger();
+        var bare = new LlmCallSite("Tests.Call", "x.cs:1");
+        await LlmCall.RunAsync(
+            bare,
+            LlmRequest.FromText("a prompt"),
+            0,
+            static _ => LlmCall.RunAsync(s_site, s_request, 0, static _ => Task.FromResult("inner"), static _ => LlmOutcome.FromUsage(LlmUsage.Of(100, 50))),
+            static _ => LlmOutcome.FromUsage(LlmUsage.Of(100, 50)));
+        Assert.Equal(100, Assert.Single(await ledger.RecordsAsync()).InputTokens);
+    }
+
+    [Fact]
+    public async Task A_method_without_a_model_between_two_metered_calls_hides_neither_from_the_other()
+    {
+        await using var ledger = new Ledger();
+        await LlmCall.RunAsync(
+            s_site,
+            s_request,
+            0,
+            static _ => LlmCall.RunAsync(
+                new LlmCallSite("Tests.Between", "x.cs:1"),
+                new LlmRequest { Sdk = LlmSdk.None },
+                0,
+                static _ => LlmCall.RunAsync(s_site, s_request, 0, static _ => Task.FromResult("inner"), static _ => LlmOutcome.FromUsage(LlmUsage.Of(100, 50))),
+                static _ => LlmOutcome.Unknown),
+            static _ => LlmOutcome.Unknown);
+        Assert.Equal(100, Assert.Single(await ledger.RecordsAsync()).InputTokens);
+    }
+
+    [Fact]
     public async Task Usage_that_is_reported_outside_a_metered_call_is_booked_right_away()
     {
         await using var ledger = new Ledger();

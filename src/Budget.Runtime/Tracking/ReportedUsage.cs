@@ -15,8 +15,8 @@ internal static class ReportedUsage
         manager.RecordSpend(new UsageRecord
         {
             Model = name ?? CallPrice.UnnamedModel,
-            InputTokens = usage.TotalInput,
-            OutputTokens = usage.TotalOutput,
+            InputTokens = TokenSums.Input(usage),
+            OutputTokens = TokenSums.Output(usage),
             Cost = price.Cost(usage, worstCase: Usd.Zero),
             Timestamp = manager.Now,
             User = who.User,

@@ -42,6 +42,13 @@ public sealed class UserCallTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Reports_beyond_all_range_outside_a_call_are_not_the_reporters_problem_either()
+    {
+        LlmCallScope.Report(Absurd, "gpt-4o-mini");
+        Assert.Equal(0, _manager.InFlight.Count);
+    }
+
+    [Fact]
     public async Task A_broken_stream_with_figures_beyond_all_range_ends_as_it_would_without_us()
     {
         IAsyncEnumerable<int> stream = LlmCall.StreamAsync(s_site, s_request, 0, static _ => Numbers(), static (reading, _) => reading.Usage = Absurd);

@@ -13,12 +13,17 @@ internal static class MeteredBody
         string request = $"LlmRequest.FromText([{string.Join(", ", treatment.Prompts)}])";
         ReturnShape shape = interceptor.Target.Returns.Shape;
         if (shape is ReturnShape.AsyncStream or ReturnShape.Stream)
-            Stream(writer, interceptor, treatment, types, scope, request);
+            Stream(writer, interceptor, treatment, types, scope, request + Token(treatment));
         else if (CanBeCaptured(interceptor.Target))
-            Captured(writer, interceptor, treatment, types, request);
+            Captured(writer, interceptor, treatment, types, IsTask(shape) ? request : request + Token(treatment));
         else
-            InlineBody.Emit(writer, interceptor, treatment, types, request);
+            InlineBody.Emit(writer, interceptor, treatment, types, request + Token(treatment));
     }
+
+    /// <summary>What returns a task takes the token as an argument; elsewhere it travels with the request.</summary>
+    private static string Token(MeteredCall treatment) => treatment.Token.Length == 0 ? "" : $" with {{ CancellationToken = {treatment.Token} }}";
+
+    private static bool IsTask(ReturnShape shape) => shape is ReturnShape.Task or ReturnShape.TaskOfResult or ReturnShape.ValueTask or ReturnShape.ValueTaskOfResult;
 
     private static bool CanBeCaptured(CalledMethod target) =>
         target.Receiver is ReceiverKind.None or ReceiverKind.Reference

@@ -110,7 +110,8 @@ public static partial class LlmCall
         }
         catch (Exception error)
         {
-            await metered.FailAsync(error).ConfigureAwait(false);
+            // Of several failures (Task.WhenAll) an await shows the first; what they mean for the hold, all of them decide.
+            await metered.FailAsync(task?.Exception is { InnerExceptions.Count: > 1 } all ? all : error).ConfigureAwait(false);
             throw;
         }
 

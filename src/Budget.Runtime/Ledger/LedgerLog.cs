@@ -68,6 +68,12 @@ internal sealed class LedgerLog(ILedgerWriter writer, TimeProvider time, ILogger
                 {
                     await Append(entry).ConfigureAwait(false);
                 }
+                catch (ArgumentException refusal)
+                {
+                    // The store will never take it; it must not stand in the way of what waits behind it.
+                    logger.LogCritical(
+                        BudgetEvents.EntriesLost, refusal, "The budget store refuses a {Kind} entry of {Amount} for good; it is not recorded.", entry.Kind, entry.Amount);
+                }
                 catch (Exception)
                 {
                     // It was logged when it failed first; one line per attempt would only hide that one.

@@ -116,6 +116,12 @@ public readonly record struct LlmUsage
     /// <summary>True if neither input nor output is known.</summary>
     public bool IsUnknown => _known == Buckets.None;
 
+    /// <summary>True if anything is known of the input.</summary>
+    internal bool KnowsInput => (_known & (Buckets.Input | Buckets.CacheRead | Buckets.CacheWrite5m | Buckets.CacheWrite1h | Buckets.InputAudio | Buckets.InputImage)) != 0;
+
+    /// <summary>True if anything is known of the output.</summary>
+    internal bool KnowsOutput => (_known & (Buckets.Output | Buckets.Reasoning | Buckets.OutputAudio | Buckets.OutputImage)) != 0;
+
     /// <summary>Usage of a plain text call.</summary>
     /// <param name="input">Input tokens, none of them cached.</param>
     /// <param name="output">Output tokens, none of them reasoning.</param>

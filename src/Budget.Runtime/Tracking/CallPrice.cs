@@ -46,7 +46,11 @@ internal readonly struct CallPrice
     /// even where the options would have refused the call.
     /// </summary>
     public static CallPrice Reported(BudgetManager manager, string? model, string? provider) =>
-        Find(manager, model, provider) ?? new CallPrice(new PriceMatch(manager.UnknownModelPrice ?? UnknownModelRule.DefaultPrice().ToPriceLine()!, PriceMatchKind.Default));
+        Find(manager, model, provider) ?? Default(manager);
+
+    /// <summary>The default price: the options', or the standard one where they refuse unknown models.</summary>
+    public static CallPrice Default(BudgetManager manager) =>
+        new(new PriceMatch(manager.UnknownModelPrice ?? UnknownModelRule.DefaultPrice().ToPriceLine()!, PriceMatchKind.Default));
 
     /// <summary>The most that a request can cost, at most <see cref="Usd.MaxCall"/>.</summary>
     public Usd WorstCase(in PromptSize prompt, long? maxOutputTokens, int choices)

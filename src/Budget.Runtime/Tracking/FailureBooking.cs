@@ -18,6 +18,10 @@ internal static class FailureBooking
         if (error is BudgetExceededException)
             return true;
 
+        // Several requests, or several attempts at one: each of them must have cost nothing.
+        if (error is AggregateException { InnerExceptions.Count: > 0 } many)
+            return many.InnerExceptions.All(inner => IsUnbilled(inner, sdk, cancelledBefore));
+
         if (error is OperationCanceledException)
             return cancelledBefore;
 
@@ -46,7 +50,6 @@ internal static class FailureBooking
     /// </summary>
     private static bool NothingWasSent(Exception error) => error switch
     {
-        AggregateException many => many.InnerExceptions.Count > 0 && many.InnerExceptions.All(NothingWasSent),
         HttpRequestException http => http.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError,
         _ => error.InnerException is { } inner && NothingWasSent(inner),
     };

@@ -56,8 +56,9 @@ internal sealed partial class MeteredCall
             return Settle(price, _worstCase, new LlmUsage { Input = _prompt.ExpectedTokens, Estimated = true }, outcome);
         }
 
-        if (usage.IsUnknown)
-            usage = UsageEstimate.OfWholeText(_prompt, outcome.ObservedOutputBytes ?? 0);
+        usage = usage.IsUnknown
+            ? UsageEstimate.OfWholeText(_prompt, outcome.ObservedOutputBytes ?? 0)
+            : UsageEstimate.OfHalf(usage, _prompt, outcome.ObservedOutputBytes);
 
         // What the calls inside were billed is a floor: a result that shows less has lost some of them.
         Usd cost = price.Cost(usage, _worstCase);

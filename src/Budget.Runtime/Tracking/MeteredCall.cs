@@ -59,20 +59,23 @@ internal sealed partial class MeteredCall
 
     private SpendRequest Request => new(_attribution, _worstCase) { MaxCost = _maxCost, CallSite = _endpoint };
 
-    /// <summary>Prices a call. Returns null where nothing is tracked because the manager is switched off.</summary>
+    /// <summary>
+    /// Prices a call. Returns null where nothing is tracked: the manager is switched off, or is gone because its host is stopping; the user's call must
+    /// not fail for that.
+    /// </summary>
     /// <exception cref="BudgetExceededException">The model has no price and such calls are refused.</exception>
     public static MeteredCall? Prepare(LlmCallSite site, in LlmRequest request, CancellationToken cancellationToken = default)
     {
         LlmCallScope? around = LlmCallScope.Current;
         BudgetManager manager = around?.Manager ?? BudgetManager.Default;
-        return manager.Enabled ? new MeteredCall(site, request, around, manager, cancellationToken) : null;
+        return manager.IsTracking ? new MeteredCall(site, request, around, manager, cancellationToken) : null;
     }
 
     /// <summary>Reserves the worst case. Completes at once when the store does.</summary>
     /// <exception cref="BudgetExceededException">A budget does not allow the call.</exception>
     public ValueTask ReserveAsync(CancellationToken cancellationToken)
     {
-        if (_isPaidByOuter || _isUnpriced)
+        if (NeedsNoHold())
             return ValueTask.CompletedTask;
 
         ValueTask<Reservation> reserving = _manager.ReserveAsync(Request, cancellationToken);
@@ -89,8 +92,18 @@ internal sealed partial class MeteredCall
     /// <exception cref="BudgetExceededException">A budget does not allow the call.</exception>
     public void Reserve()
     {
-        if (!_isPaidByOuter && !_isUnpriced)
+        if (!NeedsNoHold())
             _reservation = _manager.Reserve(Request);
+    }
+
+    /// <summary>True if the money is held by a call around, or cannot be told beforehand. A cap for one request counts for an inner call all the same.</summary>
+    /// <exception cref="BudgetExceededException">The call may cost more than its cap.</exception>
+    private bool NeedsNoHold()
+    {
+        if (_isPaidByOuter && _maxCost is { } cap && _worstCase > cap)
+            throw new BudgetExceededException(new BudgetRejection { Reason = RejectionReason.PerRequestCap, Limit = cap, Requested = _worstCase, Model = _attribution.Model });
+
+        return _isPaidByOuter || _isUnpriced;
     }
 
     private static MeteredCall? NextOpen(MeteredCall? call)

@@ -6,7 +6,7 @@ internal static class ReportedUsage
     public static void Book(LlmCallScope? scope, in LlmUsage usage, string? model)
     {
         BudgetManager manager = scope?.Manager ?? BudgetManager.Default;
-        if (!manager.Enabled)
+        if (!manager.IsTracking)
             return;
 
         CallAttribution who = scope?.Attribution ?? default;
@@ -17,7 +17,7 @@ internal static class ReportedUsage
             Model = name ?? CallPrice.UnnamedModel,
             InputTokens = TokenSums.Input(usage),
             OutputTokens = TokenSums.Output(usage),
-            Cost = price.Cost(usage, worstCase: Usd.Zero),
+            Cost = price.Cost(usage, worstCase: CallPrice.Default(manager).Cost(usage, worstCase: Usd.MaxCall)),
             Timestamp = manager.Now,
             User = who.User,
             Provider = who.Provider ?? price.Provider,

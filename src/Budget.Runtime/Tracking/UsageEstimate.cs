@@ -19,6 +19,16 @@ internal static class UsageEstimate
         Estimated = true,
     };
 
+    /// <summary>A usage of which the provider told only one side: the other one is estimated, because unknown is never zero.</summary>
+    public static LlmUsage OfHalf(in LlmUsage told, in PromptSize prompt, long? outputBytes)
+    {
+        if (told.KnowsInput && !told.KnowsOutput && outputBytes is { } bytes)
+            return told with { Output = (bytes + BytesPerToken - 1) / BytesPerToken, Estimated = true };
+        if (told.KnowsOutput && !told.KnowsInput)
+            return told with { Input = prompt.ExpectedTokens, Estimated = true };
+        return told;
+    }
+
     /// <summary>
     /// A stream that did not come to its end: the input as far as it is known, and the most that the observed output can be (a byte, a token), at
     /// least the tail that is generated after the reader has left; the request's own bound on output caps it.

@@ -14,7 +14,7 @@ public class Bot
     }
 
     [TrackLlmCall]
-    public async IAsyncEnumerable<string> StreamAsync(string question)
+    public async IAsyncEnumerable<string> StreamAsync(string question, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.Yield();
         yield return question;

@@ -38,8 +38,8 @@ namespace BudgetGen.Generated
             new CallAttribution(Operation: "Bot.TryAsk"));
 
         // Opens the scope of Bot.AskAsync and meters the call as a whole, because no SDK call inside is metered.
-        [InterceptsLocation(1, "Bctbtszvu4AH1wc7MwCBiJgDAABNZXRlcmVkLmNz")] // Metered.cs(35)
-        [InterceptsLocation(1, "Bctbtszvu4AH1wc7MwCBiOUDAABNZXRlcmVkLmNz")] // Metered.cs(36)
+        [InterceptsLocation(1, "0RxxPOITlJAPOKkvoxZY2gAEAABNZXRlcmVkLmNz")] // Metered.cs(35)
+        [InterceptsLocation(1, "0RxxPOITlJAPOKkvoxZY2k0EAABNZXRlcmVkLmNz")] // Metered.cs(36)
         internal static Task<(string Text, LlmUsage Usage)> AskAsync(
             this Bot bot, string userId, string system, Request request, CancellationToken cancellationToken)
         {
@@ -59,20 +59,20 @@ namespace BudgetGen.Generated
         }
 
         // Opens the scope of Bot.StreamAsync and meters the call as a whole, because no SDK call inside is metered.
-        [InterceptsLocation(1, "Bctbtszvu4AH1wc7MwCBiFAEAABNZXRlcmVkLmNz")] // Metered.cs(37)
-        internal static IAsyncEnumerable<string> StreamAsync(this Bot bot, string question)
+        [InterceptsLocation(1, "0RxxPOITlJAPOKkvoxZY2rgEAABNZXRlcmVkLmNz")] // Metered.cs(37)
+        internal static IAsyncEnumerable<string> StreamAsync(this Bot bot, string question, CancellationToken cancellationToken)
         {
             using LlmScopeLease scope = LlmCall.OpenScope(StreamAsyncSite);
             return scope.Flow(LlmCall.StreamAsync(
                 StreamAsyncSite,
-                LlmRequest.FromText([question]),
-                (bot, question),
-                static call => call.bot.StreamAsync(call.question),
+                LlmRequest.FromText([question]) with { CancellationToken = cancellationToken },
+                (bot, question, cancellationToken),
+                static call => call.bot.StreamAsync(call.question, call.cancellationToken),
                 static (reading, text) => reading.AddText(text)));
         }
 
         // Opens the scope of Bot.TryAsk and meters the call as a whole, because no SDK call inside is metered.
-        [InterceptsLocation(1, "Bctbtszvu4AH1wc7MwCBiJMEAABNZXRlcmVkLmNz")] // Metered.cs(39)
+        [InterceptsLocation(1, "0RxxPOITlJAPOKkvoxZY2vsEAABNZXRlcmVkLmNz")] // Metered.cs(39)
         internal static bool TryAsk(this Bot bot, ReadOnlySpan<char> question, out string answer)
         {
             using LlmScopeLease scope = LlmCall.OpenScope(TryAskSite);

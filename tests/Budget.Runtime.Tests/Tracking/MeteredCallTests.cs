@@ -255,6 +255,62 @@ public sealed class MeteredCallTests
     }
 
     [Fact]
+    public async Task A_side_of_the_usage_that_the_provider_does_not_tell_is_estimated()
+    {
+        await using var ledger = new Ledger();
+        await LlmCall.RunAsync(s_site, s_request, 0, static _ => Task.FromResult(""), static _ => LlmOutcome.FromUsage(new LlmUsage { Output = 10 }));
+        UsageRecord record = Assert.Single(await ledger.RecordsAsync());
+        Assert.True(record.Estimated);
+        Assert.True(record.InputTokens > 0);
+    }
+
+    [Fact]
+    public async Task Of_several_failures_each_must_have_cost_nothing()
+    {
+        await using var ledger = new Ledger();
+        var refused = new HttpRequestException(HttpRequestError.ConnectionError);
+        await Assert.ThrowsAnyAsync<Exception>(() => LlmCall.RunAsync(
+            s_site,
+            s_request,
+            refused,
+            static async refused => string.Concat(await Task.WhenAll(Task.FromException<string>(refused), Task.FromException<string>(new TimeoutException()))),
+            LlmOutcome.FromText));
+        await Assert.ThrowsAnyAsync<Exception>(() => LlmCall.RunAsync(
+            s_site,
+            s_request,
+            refused,
+            static refused => Task.WhenAll(Task.FromException<string>(refused), Task.FromException<string>(new TimeoutException())),
+            static _ => LlmOutcome.Unknown));
+        Assert.Single(await ledger.OpenAsync());
+    }
+
+    [Fact]
+    public async Task A_cap_counts_for_an_inner_call_too()
+    {
+        await using var ledger = new Ledger();
+        var capped = new LlmCallSite("Tests.Capped", "x.cs:1", new CallAttribution(Model: "gpt-4o-mini"), maxCost: Usd.FromNanos(1));
+        await LlmCall.RunAsync(
+            s_site,
+            s_request,
+            capped,
+            static async capped =>
+            {
+                await Assert.ThrowsAsync<BudgetExceededException>(() => LlmCall.RunAsync(capped, s_request, 0, static _ => Task.FromResult(""), LlmOutcome.FromText));
+                return "";
+            },
+            LlmOutcome.FromText);
+    }
+
+    [Fact]
+    public async Task A_manager_that_is_gone_does_not_take_the_call_with_it()
+    {
+        var manager = new BudgetManager(new BudgetOptions());
+        using IDisposable scope = BudgetContext.Use(manager: manager);
+        await manager.DisposeAsync();
+        Assert.Equal("answer", await LlmCall.RunAsync(s_site, s_request, 0, static _ => Task.FromResult("answer"), LlmOutcome.FromText));
+    }
+
+    [Fact]
     public async Task Usage_that_is_reported_outside_a_metered_call_is_booked_right_away()
     {
         await using var ledger = new Ledger();

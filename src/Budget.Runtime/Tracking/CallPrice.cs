@@ -37,9 +37,9 @@ internal readonly struct CallPrice
         return new CallPrice(new PriceMatch(fallback, PriceMatchKind.Default));
     }
 
-    /// <summary>The price of what was served: the response's model if it has a line, else the one that was asked for.</summary>
-    public static CallPrice Billed(BudgetManager manager, string? servedModel, string? provider, CallPrice requested) =>
-        Find(manager, servedModel, provider) ?? requested;
+    /// <summary>The price of what was served, when it was asked for: the response's model if it has a line, else the one that was asked for.</summary>
+    public static CallPrice Billed(BudgetManager manager, string? servedModel, string? provider, DateTimeOffset? startedAt, CallPrice requested) =>
+        Find(manager, servedModel, provider, startedAt) ?? requested;
 
     /// <summary>
     /// The price of a usage that has happened already. Refusing it would only lose it, so a model without a price is priced at the standard default
@@ -84,6 +84,6 @@ internal readonly struct CallPrice
     }
 
     /// <summary>A line that has no price for tokens (pictures, speech) does not price a chat call.</summary>
-    private static CallPrice? Find(BudgetManager manager, string? model, string? provider) =>
-        model is not null && manager.Pricing.Find(model, provider) is { } match && match.Line.WorstCase(1, 1) is not null ? new CallPrice(match) : null;
+    private static CallPrice? Find(BudgetManager manager, string? model, string? provider, DateTimeOffset? at = null) =>
+        model is not null && manager.Pricing.Find(model, provider, at) is { } match && match.Line.WorstCase(1, 1) is not null ? new CallPrice(match) : null;
 }

@@ -41,7 +41,7 @@ internal sealed partial class MeteredCall
     private CallEnd Succeeded(in LlmOutcome outcome)
     {
         LlmUsage usage = outcome.Usage;
-        CallPrice price = CallPrice.Billed(_manager, outcome.Model, _attribution.Provider, _price);
+        CallPrice price = CallPrice.Billed(_manager, outcome.Model, _attribution.Provider, _reservation?.HeldAt, _price);
         bool reported = TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage);
 
         if (_isUnpriced)
@@ -88,7 +88,7 @@ internal sealed partial class MeteredCall
         if (TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage))
             return Settle(_price, reportedCost, reportedUsage with { Estimated = true }, outcome);
 
-        CallPrice price = CallPrice.Billed(_manager, reading.Model, _attribution.Provider, _price);
+        CallPrice price = CallPrice.Billed(_manager, reading.Model, _attribution.Provider, _reservation?.HeldAt, _price);
         LlmUsage usage = TokenSums.Add(reading.Earlier, UsageEstimate.OfBrokenStream(_prompt, reading, _maxOutputTokens));
         return Settle(price, price.Cost(usage, _worstCase), usage, outcome);
     }

@@ -4,7 +4,7 @@ namespace BudgetGen;
 
 /// <summary>
 /// One account: a policy, a scope key, a window. <c>free</c> alone decides admission; spend, suspense and overruns are counted beside it, and what
-/// is held follows: H = L - S - U - F (LEDGER.md, I1). All figures are nano-dollars; all changes are single atomic adds, so they commute.
+/// is held follows: H = L - S - U - F. All figures are nano-dollars; all changes are single atomic adds, so they commute.
 /// </summary>
 internal sealed class Account
 {

@@ -3,7 +3,7 @@ using BudgetGen.Storage;
 namespace BudgetGen;
 
 /// <summary>
-/// The accounts that one kind of call is booked on, in account-id order, and the algorithm over them (LEDGER.md, section 8). Immutable and shared by
+/// The accounts that one kind of call is booked on, in account-id order, and the algorithm over them. Immutable and shared by
 /// many calls; valid until the first of its windows ends or a policy changes. A reservation keeps the set that it was made in.
 /// </summary>
 internal sealed class AccountSet

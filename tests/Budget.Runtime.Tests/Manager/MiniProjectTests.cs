@@ -1,6 +1,6 @@
 namespace BudgetGen.Tests.Manager;
 
-/// <summary>The budget part of the mini project's test cases (seeds/mini-project-budget-manager.md), in C#.</summary>
+/// <summary>The budget part of the mini project's test cases of the reference documents, in C#.</summary>
 public class MiniProjectTests
 {
     [Fact]

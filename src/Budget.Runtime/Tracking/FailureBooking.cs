@@ -35,11 +35,14 @@ internal static class FailureBooking
     public static string Describe(Exception error, LlmSdk sdk) =>
         Status(error, sdk) is { } status ? $"{error.GetType().Name}: HTTP {status}" : error.GetType().Name;
 
-    /// <summary>The status that the library's exception has, or the HTTP failure inside it (behind an abstraction, only that is known).</summary>
+    /// <summary>
+    /// The status that the library's exception has, or the HTTP failure inside it (behind an abstraction, only that is known). Several failures have
+    /// no one status.
+    /// </summary>
     private static int? Status(Exception error, LlmSdk sdk)
     {
         int? status = sdk.Status(error);
-        for (Exception? inner = error; status is null && inner is not null; inner = inner.InnerException)
+        for (Exception? inner = error; status is null && inner is not (null or AggregateException); inner = inner.InnerException)
             status = (int?)(inner as HttpRequestException)?.StatusCode;
         return status is 0 ? null : status;
     }
@@ -50,6 +53,7 @@ internal static class FailureBooking
     /// </summary>
     private static bool NothingWasSent(Exception error) => error switch
     {
+        AggregateException many => many.InnerExceptions.Count > 0 && many.InnerExceptions.All(NothingWasSent),
         HttpRequestException http => http.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError,
         _ => error.InnerException is { } inner && NothingWasSent(inner),
     };

@@ -285,6 +285,20 @@ public sealed class MeteredCallTests
     }
 
     [Fact]
+    public async Task Nor_does_an_exception_around_them_hide_any()
+    {
+        await using var ledger = new Ledger();
+        foreach (Exception first in (Exception[])[new HttpRequestException(HttpRequestError.ConnectionError), new HttpRequestException("", null, System.Net.HttpStatusCode.TooManyRequests)])
+        {
+            var wrapped = new InvalidOperationException("the user's own", new AggregateException(first, new TimeoutException()));
+            await Assert.ThrowsAsync<InvalidOperationException>(
+                () => LlmCall.RunAsync(s_site, s_request, wrapped, static wrapped => Task.FromException<string>(wrapped), LlmOutcome.FromText));
+        }
+
+        Assert.Equal(2, (await ledger.OpenAsync()).Count);
+    }
+
+    [Fact]
     public async Task A_cap_counts_for_an_inner_call_too()
     {
         await using var ledger = new Ledger();

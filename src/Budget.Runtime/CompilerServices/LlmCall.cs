@@ -17,7 +17,7 @@ public static partial class LlmCall
     {
         ArgumentNullException.ThrowIfNull(site);
         LlmCallScope scope = LlmCallScope.Inside(LlmCallScope.Current, LlmCallScope.Merge(bound, site.Attribution), site.MaxCost);
-        return new LlmScopeLease(LlmCallScope.Enter(scope), scope);
+        return LlmScopeLease.Enter(scope);
     }
 
     /// <summary>

@@ -9,11 +9,14 @@ public readonly struct LlmScopeLease : IDisposable
     private readonly LlmCallScope? _before;
     private readonly LlmCallScope? _scope;
 
-    internal LlmScopeLease(LlmCallScope? before, LlmCallScope scope)
+    private LlmScopeLease(LlmCallScope? before, LlmCallScope? scope)
     {
         _before = before;
         _scope = scope;
     }
+
+    /// <summary>Makes a scope current until the lease is disposed.</summary>
+    internal static LlmScopeLease Enter(LlmCallScope? scope) => new(LlmCallScope.Enter(scope), scope);
 
     /// <summary>Keeps the scope open inside a stream: for each step of every enumeration, and never between them.</summary>
     public IAsyncEnumerable<T> Flow<T>(IAsyncEnumerable<T> stream) => stream is null ? stream! : new ScopedAsyncStream<T>(stream, _scope);

@@ -12,15 +12,8 @@ internal sealed class MeteredAsyncStream<TState, T>(
 
     private MeteredCall? Prepare(CancellationToken cancellationToken)
     {
-        LlmCallScope? before = LlmCallScope.Enter(around);
-        try
-        {
-            return MeteredCall.Prepare(site, request, cancellationToken);
-        }
-        finally
-        {
-            LlmCallScope.Enter(before);
-        }
+        using LlmScopeLease lease = LlmScopeLease.Enter(around);
+        return MeteredCall.Prepare(site, request, cancellationToken);
     }
 
     private sealed class Enumerator(MeteredAsyncStream<TState, T> stream, CancellationToken cancellationToken) : IAsyncEnumerator<T>
@@ -106,29 +99,15 @@ internal sealed class MeteredAsyncStream<TState, T>(
         // Not async: what is set here must be seen by the stream's own step and not by our caller's.
         private ValueTask<bool> Step()
         {
-            LlmCallScope? before = LlmCallScope.Enter(_metered?.Scope ?? LlmCallScope.Current);
-            try
-            {
-                _inner ??= stream.Open().GetAsyncEnumerator(cancellationToken);
-                return _inner.MoveNextAsync();
-            }
-            finally
-            {
-                LlmCallScope.Enter(before);
-            }
+            using LlmScopeLease lease = LlmScopeLease.Enter(_metered?.Scope ?? LlmCallScope.Current);
+            _inner ??= stream.Open().GetAsyncEnumerator(cancellationToken);
+            return _inner.MoveNextAsync();
         }
 
         private ValueTask DisposeInner()
         {
-            LlmCallScope? before = LlmCallScope.Enter(_metered?.Scope ?? LlmCallScope.Current);
-            try
-            {
-                return _inner!.DisposeAsync();
-            }
-            finally
-            {
-                LlmCallScope.Enter(before);
-            }
+            using LlmScopeLease lease = LlmScopeLease.Enter(_metered?.Scope ?? LlmCallScope.Current);
+            return _inner!.DisposeAsync();
         }
     }
 

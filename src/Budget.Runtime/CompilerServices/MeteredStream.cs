@@ -13,15 +13,8 @@ internal sealed class MeteredStream<TState, T>(
 
     private MeteredCall? Prepare()
     {
-        LlmCallScope? before = LlmCallScope.Enter(around);
-        try
-        {
-            return MeteredCall.Prepare(site, request);
-        }
-        finally
-        {
-            LlmCallScope.Enter(before);
-        }
+        using LlmScopeLease lease = LlmScopeLease.Enter(around);
+        return MeteredCall.Prepare(site, request);
     }
 
     private sealed class Enumerator(MeteredStream<TState, T> stream) : IEnumerator<T>
@@ -106,16 +99,9 @@ internal sealed class MeteredStream<TState, T>(
 
         private bool Step()
         {
-            LlmCallScope? before = LlmCallScope.Enter(_metered?.Scope ?? LlmCallScope.Current);
-            try
-            {
-                _inner ??= stream.Open().GetEnumerator();
-                return _inner.MoveNext();
-            }
-            finally
-            {
-                LlmCallScope.Enter(before);
-            }
+            using LlmScopeLease lease = LlmScopeLease.Enter(_metered?.Scope ?? LlmCallScope.Current);
+            _inner ??= stream.Open().GetEnumerator();
+            return _inner.MoveNext();
         }
     }
 

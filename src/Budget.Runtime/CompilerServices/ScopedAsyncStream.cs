@@ -8,15 +8,8 @@ internal sealed class ScopedAsyncStream<T>(IAsyncEnumerable<T> stream, LlmCallSc
 {
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        LlmCallScope? before = LlmCallScope.Enter(scope);
-        try
-        {
-            return new Enumerator(stream.GetAsyncEnumerator(cancellationToken), scope);
-        }
-        finally
-        {
-            LlmCallScope.Enter(before);
-        }
+        using LlmScopeLease lease = LlmScopeLease.Enter(scope);
+        return new Enumerator(stream.GetAsyncEnumerator(cancellationToken), scope);
     }
 
     private sealed class Enumerator(IAsyncEnumerator<T> inner, LlmCallScope? scope) : IAsyncEnumerator<T>
@@ -25,28 +18,14 @@ internal sealed class ScopedAsyncStream<T>(IAsyncEnumerable<T> stream, LlmCallSc
 
         public ValueTask<bool> MoveNextAsync()
         {
-            LlmCallScope? before = LlmCallScope.Enter(scope);
-            try
-            {
-                return inner.MoveNextAsync();
-            }
-            finally
-            {
-                LlmCallScope.Enter(before);
-            }
+            using LlmScopeLease lease = LlmScopeLease.Enter(scope);
+            return inner.MoveNextAsync();
         }
 
         public ValueTask DisposeAsync()
         {
-            LlmCallScope? before = LlmCallScope.Enter(scope);
-            try
-            {
-                return inner.DisposeAsync();
-            }
-            finally
-            {
-                LlmCallScope.Enter(before);
-            }
+            using LlmScopeLease lease = LlmScopeLease.Enter(scope);
+            return inner.DisposeAsync();
         }
     }
 }

@@ -7,15 +7,8 @@ internal sealed class ScopedStream<T>(IEnumerable<T> sequence, LlmCallScope? sco
 {
     public IEnumerator<T> GetEnumerator()
     {
-        LlmCallScope? before = LlmCallScope.Enter(scope);
-        try
-        {
-            return new Enumerator(sequence.GetEnumerator(), scope);
-        }
-        finally
-        {
-            LlmCallScope.Enter(before);
-        }
+        using LlmScopeLease lease = LlmScopeLease.Enter(scope);
+        return new Enumerator(sequence.GetEnumerator(), scope);
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -28,30 +21,16 @@ internal sealed class ScopedStream<T>(IEnumerable<T> sequence, LlmCallScope? sco
 
         public bool MoveNext()
         {
-            LlmCallScope? before = LlmCallScope.Enter(scope);
-            try
-            {
-                return inner.MoveNext();
-            }
-            finally
-            {
-                LlmCallScope.Enter(before);
-            }
+            using LlmScopeLease lease = LlmScopeLease.Enter(scope);
+            return inner.MoveNext();
         }
 
         public void Reset() => inner.Reset();
 
         public void Dispose()
         {
-            LlmCallScope? before = LlmCallScope.Enter(scope);
-            try
-            {
-                inner.Dispose();
-            }
-            finally
-            {
-                LlmCallScope.Enter(before);
-            }
+            using LlmScopeLease lease = LlmScopeLease.Enter(scope);
+            inner.Dispose();
         }
     }
 }

@@ -11,6 +11,8 @@ internal readonly struct CallPrice
     /// <summary>The bound on output where neither the request nor the price book has one, tokens.</summary>
     private const long DefaultMaxOutputTokens = 16_384;
 
+    private static readonly ModelPricing s_standardLine = UnknownModelRule.DefaultPrice().ToPriceLine()!;
+
     private readonly PriceMatch _match;
 
     private CallPrice(PriceMatch match) => _match = match;
@@ -31,10 +33,10 @@ internal readonly struct CallPrice
         if (Find(manager, model, provider) is { } price)
             return price;
 
-        if (manager.UnknownModelPrice is not { } fallback)
+        if (manager.UnknownModelPrice is null)
             throw new BudgetExceededException(new BudgetRejection { Reason = RejectionReason.UnknownModel, Model = model ?? UnnamedModel });
 
-        return new CallPrice(new PriceMatch(fallback, PriceMatchKind.Default));
+        return Default(manager);
     }
 
     /// <summary>The price of what was served, when it was asked for: the response's model if it has a line, else the one that was asked for.</summary>
@@ -50,7 +52,7 @@ internal readonly struct CallPrice
 
     /// <summary>The default price: the options', or the standard one where they refuse unknown models.</summary>
     public static CallPrice Default(BudgetManager manager) =>
-        new(new PriceMatch(manager.UnknownModelPrice ?? UnknownModelRule.DefaultPrice().ToPriceLine()!, PriceMatchKind.Default));
+        new(new PriceMatch(manager.UnknownModelPrice ?? s_standardLine, PriceMatchKind.Default));
 
     /// <summary>The most that a request can cost, at most <see cref="Usd.MaxCall"/>.</summary>
     public Usd WorstCase(in PromptSize prompt, long? maxOutputTokens, int choices)

@@ -71,7 +71,7 @@ internal sealed class MeteredStream<TState, T>(
         {
             try
             {
-                _inner?.Dispose();
+                DisposeInner();
             }
             finally
             {
@@ -95,6 +95,12 @@ internal sealed class MeteredStream<TState, T>(
                 _metered = null;
                 throw;
             }
+        }
+
+        private void DisposeInner()
+        {
+            using LlmScopeLease lease = LlmScopeLease.Enter(_metered?.Scope ?? LlmCallScope.Current);
+            _inner?.Dispose();
         }
 
         private bool Step()

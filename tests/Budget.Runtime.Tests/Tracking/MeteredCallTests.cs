@@ -299,6 +299,28 @@ public sealed class MeteredCallTests
     }
 
     [Fact]
+    public async Task A_synchronous_stream_that_is_left_cleans_up_inside_its_scope()
+    {
+        await using var ledger = new Ledger();
+        LlmCallScope? seen = null;
+        IEnumerable<string> Words()
+        {
+            try
+            {
+                yield return "one";
+                yield return "two";
+            }
+            finally
+            {
+                seen = LlmCallScope.Current;
+            }
+        }
+
+        Assert.Equal("one", LlmCall.Stream(s_site, s_request, 0, _ => Words(), static (reading, text) => reading.AddText(text)).First());
+        Assert.Equal("gpt-4o-mini", seen?.Attribution.Model);
+    }
+
+    [Fact]
     public async Task A_cap_counts_for_an_inner_call_too()
     {
         await using var ledger = new Ledger();

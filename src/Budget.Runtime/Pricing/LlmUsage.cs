@@ -116,6 +116,10 @@ public readonly record struct LlmUsage
     /// <summary>True if neither input nor output is known.</summary>
     public bool IsUnknown => _known == Buckets.None;
 
+    /// <summary>True if any count is negative, which nobody can have meant: a negative number is one whose highest bit is set.</summary>
+    internal bool HasNegative =>
+        (_input | _cacheRead | _cacheWrite5m | _cacheWrite1h | _inputAudio | _inputImage | _output | _reasoning | _outputAudio | _outputImage | _webSearches) < 0;
+
     /// <summary>True if anything is known of the input.</summary>
     internal bool KnowsInput => (_known & (Buckets.Input | Buckets.CacheRead | Buckets.CacheWrite5m | Buckets.CacheWrite1h | Buckets.InputAudio | Buckets.InputImage)) != 0;
 

@@ -38,8 +38,12 @@ public sealed class LlmCallScope
     /// </summary>
     /// <param name="usage">The provider's figures.</param>
     /// <param name="model">The model that was billed, or null: the one of the call or scope.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
     public static void Report(LlmUsage usage, string? model = null)
     {
+        if (usage.HasNegative)
+            throw new ArgumentOutOfRangeException(nameof(usage), usage, "A count of tokens is 0 or more; leave a bucket null if it is not known.");
+
         // A call that has ended meanwhile takes no more reports; what was used is booked all the same.
         if (Current?.Metered is not { } metered || !metered.TryReport(usage, model))
             ReportedUsage.Book(Current, usage, model);

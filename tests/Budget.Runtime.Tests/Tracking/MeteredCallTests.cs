@@ -321,6 +321,14 @@ public sealed class MeteredCallTests
     }
 
     [Fact]
+    public async Task A_negative_count_that_code_reports_is_refused_and_books_nothing()
+    {
+        await using var ledger = new Ledger();
+        Assert.Throws<ArgumentOutOfRangeException>(static () => LlmCallScope.Report(new LlmUsage { CacheRead = -1 }, "gpt-4o-mini"));
+        Assert.Empty(await ledger.RecordsAsync());
+    }
+
+    [Fact]
     public async Task A_cap_counts_for_an_inner_call_too()
     {
         await using var ledger = new Ledger();

@@ -19,5 +19,21 @@ internal sealed class NullStore : IBudgetStore, ILedgerWriter, ILedgerReader
 
     public ValueTask<IReadOnlyList<OpenReservation>> GetOpenReservationsAsync(CancellationToken cancellationToken = default) => new([]);
 
+    public Task AppendPolicyAsync(PolicyChange change) => Task.CompletedTask;
+
+    public Task AppendAlertAsync(AlertRecord alert) => Task.CompletedTask;
+
+    public Task MarkAlertDeliveredAsync(string alertId) => Task.CompletedTask;
+
+    public ValueTask<IReadOnlyList<SpendSum>> SumSpendAsync(SpendQuery query, CancellationToken cancellationToken = default) => new([]);
+
+    public ValueTask<IReadOnlyList<LedgerEntry>> FindAsync(ReservationId reservation, CancellationToken cancellationToken = default) => new([]);
+
+    public ValueTask<IReadOnlyList<LedgerEntry>> GetEntriesAsync(EntryQuery query, CancellationToken cancellationToken = default) => new([]);
+
+    public ValueTask<IReadOnlyList<PolicyChange>> GetPolicyHistoryAsync(string? policyId = null, CancellationToken cancellationToken = default) => new([]);
+
+    public ValueTask<IReadOnlyList<AlertRecord>> GetAlertsAsync(bool undeliveredOnly = false, CancellationToken cancellationToken = default) => new([]);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -70,7 +70,7 @@ public sealed partial class BudgetManager
 
             var entry = new LedgerEntry
             {
-                Kind = LedgerEntryKind.Adjust,
+                Kind = LedgerEntryKind.Reset,
                 Reservation = ReservationId.New(now),
                 At = now,
                 Accounts = account.KeyAlone,

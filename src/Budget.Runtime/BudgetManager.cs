@@ -159,6 +159,7 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
                 At = now,
                 Accounts = open.Accounts,
                 Hold = open.Hold,
+                SuspenseChange = open.Hold,
                 Attribution = open.Attribution,
                 CallSite = open.CallSite,
                 Note = "the process that made the call is gone",

@@ -75,6 +75,15 @@ public sealed class SqliteBudgetStore : IBudgetStore, ILedgerWriter
         return _commits is { } commits ? commits.Append(entry) : Task.FromException(GroupCommit.Closed());
     }
 
+    /// <inheritdoc/>
+    public Task AppendPolicyAsync(PolicyChange change) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public Task AppendAlertAsync(AlertRecord alert) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public Task MarkAlertDeliveredAsync(string alertId) => throw new NotImplementedException();
+
     /// <summary>Writes what is waiting, moves the write-ahead log into the database, and gives up ownership.</summary>
     public ValueTask DisposeAsync()
     {

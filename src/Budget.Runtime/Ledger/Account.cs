@@ -222,7 +222,7 @@ internal sealed class Account
     // An unlimited account counts down from nothing and refuses nobody.
     private static long LimitOf(BudgetPolicy policy) => policy.Limit?.Nanos ?? 0;
 
-    private static bool RefusesOf(BudgetPolicy policy) => policy.Limit is not null && policy.Action == LimitAction.Block;
+    private static bool RefusesOf(BudgetPolicy policy) => policy.IsHard;
 
     private static long PercentOf(long limit, int percent) => (long)((((Int128)limit * percent) + 99) / 100);
 }

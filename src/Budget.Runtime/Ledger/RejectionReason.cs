@@ -15,6 +15,9 @@ public enum RejectionReason
     /// <summary>The store cannot make the hold durable, and the policy is closed in that case.</summary>
     StoreUnavailable,
 
+    /// <summary>A throttling policy has no slot within the time that calls may wait for one; the rejection says when to try again.</summary>
+    Throttled,
+
     /// <summary>The model has no price, and the options say that such calls are refused.</summary>
     UnknownModel,
 }

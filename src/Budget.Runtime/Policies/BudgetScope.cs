@@ -17,4 +17,16 @@ public enum BudgetScope
 
     /// <summary>The usage of a project.</summary>
     Project,
+
+    /// <summary>The usage of a team.</summary>
+    Team,
+
+    /// <summary>The usage of a client: an application, an API key, a tenant.</summary>
+    Client,
+
+    /// <summary>The usage of an operation, such as <c>Summarizer.SummarizeAsync</c>.</summary>
+    Operation,
+
+    /// <summary>The usage with a tag: <see cref="BudgetPolicy.TagName"/> says which one, the key is its value.</summary>
+    Tag,
 }

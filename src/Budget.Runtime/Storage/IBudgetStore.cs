@@ -12,6 +12,9 @@ public interface IBudgetStore : IAsyncDisposable
     /// <summary>The side that everybody else reads.</summary>
     ILedgerReader Reader { get; }
 
+    /// <summary>Back-up, compaction and checks; null if the store has nothing to maintain.</summary>
+    ILedgerMaintenance? Maintenance => null;
+
     /// <summary>
     /// Opens the store for writing: takes the owner lock, checks the file, migrates the schema, and returns what the ledger starts from. Called
     /// once, before anything else.

@@ -5,8 +5,21 @@ public interface ILedgerWriter
 {
     /// <summary>
     /// Appends one entry. The task completes when the entry is durable as the store promises it; entries that one thread appends are durable in
-    /// that order. Many callers share one commit.
+    /// that order. Many callers share one commit. An entry that is there already (same reservation, kind and part) changes nothing.
     /// </summary>
     /// <exception cref="BudgetStoreException">The entry is not durable and will not be: the caller decides what that means.</exception>
+    /// <exception cref="ArgumentException">The entry is malformed and never will be taken.</exception>
     Task AppendAsync(LedgerEntry entry);
+
+    /// <summary>Appends a version of a policy. A version that is there already changes nothing.</summary>
+    /// <exception cref="BudgetStoreException">It is not durable.</exception>
+    Task AppendPolicyAsync(PolicyChange change);
+
+    /// <summary>Keeps an alert. One with the same id changes nothing.</summary>
+    /// <exception cref="BudgetStoreException">It is not durable.</exception>
+    Task AppendAlertAsync(AlertRecord alert);
+
+    /// <summary>Marks an alert as delivered; one that is not there is none's concern.</summary>
+    /// <exception cref="BudgetStoreException">The mark is not durable.</exception>
+    Task MarkAlertDeliveredAsync(string alertId);
 }

@@ -40,9 +40,9 @@ public sealed class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, ILedgerRe
         lock (_lock)
         {
             Figures[] accounts = FiguresOf(entry.Accounts);
-            bool held = Track(entry);
+            Track(entry);
             foreach (Figures account in accounts)
-                account.Book(entry, held);
+                account.Book(entry);
             if (entry.Usage is { } usage)
                 Keep(usage);
         }
@@ -64,6 +64,30 @@ public sealed class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, ILedgerRe
         lock (_lock)
             return new([.. _usage.Reverse().Where(r => Matches(query, r)).Take(query.Limit)]);
     }
+
+    /// <inheritdoc/>
+    public Task AppendPolicyAsync(PolicyChange change) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public Task AppendAlertAsync(AlertRecord alert) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public Task MarkAlertDeliveredAsync(string alertId) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SpendSum>> SumSpendAsync(SpendQuery query, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LedgerEntry>> FindAsync(ReservationId reservation, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LedgerEntry>> GetEntriesAsync(EntryQuery query, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<PolicyChange>> GetPolicyHistoryAsync(string? policyId = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<AlertRecord>> GetAlertsAsync(bool undeliveredOnly = false, CancellationToken cancellationToken = default) => throw new NotImplementedException();
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<OpenReservation>> GetOpenReservationsAsync(CancellationToken cancellationToken = default)
@@ -149,29 +173,11 @@ public sealed class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, ILedgerRe
 
         public long Overrun { get; private set; }
 
-        public void Book(LedgerEntry entry, bool held)
+        public void Book(LedgerEntry entry)
         {
-            long hold = entry.Hold.Nanos, amount = entry.Amount.Nanos;
-            switch (entry.Kind)
-            {
-                case LedgerEntryKind.Settle:
-                    Spent = checked(Spent + amount);
-                    Overrun += held ? Math.Max(0, amount - hold) : 0;
-                    break;
-                case LedgerEntryKind.Suspend:
-                    Suspense = checked(Suspense + hold);
-                    break;
-                case LedgerEntryKind.LateSettle:
-                    Suspense -= hold;
-                    Spent = checked(Spent + amount);
-                    Overrun += Math.Max(0, amount - hold);
-                    break;
-                case LedgerEntryKind.Adjust:
-                    Spent = checked(Spent + amount);
-                    break;
-                default:
-                    break;
-            }
+            Spent = checked(Spent + entry.Amount.Nanos);
+            Suspense = checked(Suspense + entry.SuspenseChange.Nanos);
+            Overrun = checked(Overrun + entry.Overrun.Nanos);
         }
     }
 }

@@ -1,6 +1,10 @@
 namespace BudgetGen.Storage;
 
-/// <summary>One line of the ledger. Immutable; a correction is another line.</summary>
+/// <summary>
+/// One line of the ledger. Immutable; a correction is another line. It says by itself what it changes on each of its accounts (<see cref="Amount"/>,
+/// <see cref="SuspenseChange"/>, <see cref="Overrun"/>), so that a store only adds.
+/// </summary>
+/// <remarks>Unique by (<see cref="Reservation"/>, <see cref="Kind"/>, <see cref="Part"/>): the same line a second time changes nothing.</remarks>
 public sealed record LedgerEntry
 {
     /// <summary>What happened.</summary>
@@ -8,6 +12,9 @@ public sealed record LedgerEntry
 
     /// <summary>To which reservation. A spend that was recorded without one has an id of its own.</summary>
     public required ReservationId Reservation { get; init; }
+
+    /// <summary>Numbers lines of the same kind of one reservation (several adjustments, several conflicts), from 0.</summary>
+    public int Part { get; init; }
 
     /// <summary>When, UTC.</summary>
     public required DateTimeOffset At { get; init; }
@@ -18,8 +25,14 @@ public sealed record LedgerEntry
     /// <summary>The hold of the reservation; 0 if there was none.</summary>
     public required Usd Hold { get; init; }
 
-    /// <summary>What is booked as spend: the cost for a settlement, the signed change for an adjustment, otherwise 0.</summary>
+    /// <summary>What is added to spend (S) of each account; negative for a refund or a reset.</summary>
     public Usd Amount { get; init; }
+
+    /// <summary>What is added to suspense (U) of each account: the hold for a suspension, minus the hold for what ends one.</summary>
+    public Usd SuspenseChange { get; init; }
+
+    /// <summary>What is added to overruns (O) of each account, 0 or more.</summary>
+    public Usd Overrun { get; init; }
 
     /// <summary>Whose call it is.</summary>
     public CallAttribution Attribution { get; init; }
@@ -32,4 +45,16 @@ public sealed record LedgerEntry
 
     /// <summary>Why, for people and auditors: the failure of a void or suspension, the reason of an adjustment. Never prompt text.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Why the call was rejected; null for other kinds.</summary>
+    public RejectionReason? Rejection { get; init; }
+
+    /// <summary>Who decided, where a person or another system did; else null.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>What the decision refers to, such as a ticket or a line of an invoice; else null.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>What an acknowledgement of this line means.</summary>
+    public DurabilityLevel Durability { get; init; }
 }

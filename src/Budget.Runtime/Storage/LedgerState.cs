@@ -5,4 +5,11 @@ namespace BudgetGen.Storage;
 /// <param name="InFlight">
 /// Holds of an owner that is gone and never said how its calls ended. The ledger books each as <see cref="LedgerEntryKind.Suspend"/>.
 /// </param>
-public sealed record LedgerState(IReadOnlyList<AccountBalance> Balances, IReadOnlyList<OpenReservation> InFlight);
+public sealed record LedgerState(IReadOnlyList<AccountBalance> Balances, IReadOnlyList<OpenReservation> InFlight)
+{
+    /// <summary>The newest version of every policy that was ever kept, deleted ones included.</summary>
+    public IReadOnlyList<PolicyChange> Policies { get; init; } = [];
+
+    /// <summary>The alerts of accounts whose window has not ended, and all that were not delivered.</summary>
+    public IReadOnlyList<AlertRecord> Alerts { get; init; } = [];
+}

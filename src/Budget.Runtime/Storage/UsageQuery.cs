@@ -21,6 +21,15 @@ public sealed record UsageQuery
     /// <summary>Of this project only.</summary>
     public string? Project { get; init; }
 
+    /// <summary>Of this team only.</summary>
+    public string? Team { get; init; }
+
+    /// <summary>Of this client only.</summary>
+    public string? Client { get; init; }
+
+    /// <summary>Of this operation only.</summary>
+    public string? Operation { get; init; }
+
     /// <summary>At most so many records, newest first.</summary>
     public int Limit { get; init; } = 1000;
 }

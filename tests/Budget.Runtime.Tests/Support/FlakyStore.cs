@@ -43,6 +43,12 @@ internal sealed class FlakyStore : IBudgetStore, ILedgerWriter
         return Task.CompletedTask;
     }
 
+    public Task AppendPolicyAsync(PolicyChange change) => _inner.AppendPolicyAsync(change);
+
+    public Task AppendAlertAsync(AlertRecord alert) => _inner.AppendAlertAsync(alert);
+
+    public Task MarkAlertDeliveredAsync(string alertId) => _inner.MarkAlertDeliveredAsync(alertId);
+
     public ValueTask DisposeAsync() => default;
 
     private async Task LateAsync(LedgerEntry entry)

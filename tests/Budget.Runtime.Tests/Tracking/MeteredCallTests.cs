@@ -404,6 +404,12 @@ public sealed class MeteredCallTests
         private readonly InMemoryBudgetStore _inner = new();
         private int _durable;
 
+        public Task AppendPolicyAsync(PolicyChange change) => Task.CompletedTask;
+
+        public Task AppendAlertAsync(AlertRecord alert) => Task.CompletedTask;
+
+        public Task MarkAlertDeliveredAsync(string alertId) => Task.CompletedTask;
+
         public int Durable => Volatile.Read(ref _durable);
 
         public ILedgerWriter Writer => this;

@@ -66,28 +66,28 @@ public sealed class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, ILedgerRe
     }
 
     /// <inheritdoc/>
-    public Task AppendPolicyAsync(PolicyChange change) => throw new NotImplementedException();
+    public Task AppendPolicyAsync(PolicyChange change) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task AppendAlertAsync(AlertRecord alert) => throw new NotImplementedException();
+    public Task AppendAlertAsync(AlertRecord alert) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task MarkAlertDeliveredAsync(string alertId) => throw new NotImplementedException();
+    public Task MarkAlertDeliveredAsync(string alertId) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<SpendSum>> SumSpendAsync(SpendQuery query, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public ValueTask<IReadOnlyList<SpendSum>> SumSpendAsync(SpendQuery query, CancellationToken cancellationToken = default) => new([]);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<LedgerEntry>> FindAsync(ReservationId reservation, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public ValueTask<IReadOnlyList<LedgerEntry>> FindAsync(ReservationId reservation, CancellationToken cancellationToken = default) => new([]);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<LedgerEntry>> GetEntriesAsync(EntryQuery query, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public ValueTask<IReadOnlyList<LedgerEntry>> GetEntriesAsync(EntryQuery query, CancellationToken cancellationToken = default) => new([]);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<PolicyChange>> GetPolicyHistoryAsync(string? policyId = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public ValueTask<IReadOnlyList<PolicyChange>> GetPolicyHistoryAsync(string? policyId = null, CancellationToken cancellationToken = default) => new([]);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<AlertRecord>> GetAlertsAsync(bool undeliveredOnly = false, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public ValueTask<IReadOnlyList<AlertRecord>> GetAlertsAsync(bool undeliveredOnly = false, CancellationToken cancellationToken = default) => new([]);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<OpenReservation>> GetOpenReservationsAsync(CancellationToken cancellationToken = default)

@@ -18,6 +18,8 @@ public class AdmissionBenchmarks
     private long[] _counters = null!;
     private BudgetManager _budget = null!;
     private UsageRecord _usage = null!;
+    private Reservation _reservation = null!;
+    private long _now;
 
     [Params(1, 3, 5)]
     public int Policies { get; set; }
@@ -30,6 +32,8 @@ public class AdmissionBenchmarks
             options.AddPolicy(policy);
         _budget = new BudgetManager(options);
         _usage = new UsageRecord { Model = "gpt-4o-mini", Cost = s_cost, Timestamp = DateTimeOffset.UnixEpoch };
+        _now = TimeProvider.System.GetUtcNow().UtcTicks;
+        _reservation = new Reservation(_budget, new ReservationId(1, 1), new SpendRequest(_who, s_hold), DateTimeOffset.UnixEpoch, 0);
         _counters = Enumerable.Repeat(Usd.MaxLimit.Nanos, Policies).ToArray();
         for (int i = 0; i < Policies; i++)
             _spent["key-" + i] = 0m;
@@ -71,6 +75,14 @@ public class AdmissionBenchmarks
             for (int i = 0; i < Policies; i++)
                 _spent[Key(i)] += 0.0000007m;
         }
+    }
+
+    [Benchmark(Description = "the ledger's core: find, reserve, settle")]
+    public void Core()
+    {
+        _reservation.Reuse(_budget.Book.Resolve(_who, _now));
+        _budget.Admission.Reserve(_reservation, _now);
+        _budget.Admission.Settle(_reservation, s_cost.Nanos, out _);
     }
 
     [Benchmark(Description = "the manager: reserve + settle")]

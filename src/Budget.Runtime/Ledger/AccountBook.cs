@@ -24,6 +24,7 @@ internal sealed partial class AccountBook
     private readonly AccountSet?[] _recent = new AccountSet?[RecentSets];
     private readonly List<(ActivePolicy Policy, string ScopeKey)> _matches = [];
     private readonly List<RequestCap> _caps = [];
+    private AccountWindow?[] _current = [];
     private int _accountCount;
     private int _evictAt = FirstEviction;
     private long _pruneAt = long.MaxValue;
@@ -67,12 +68,15 @@ internal sealed partial class AccountBook
     {
         lock (_lock)
         {
+            // Before the generation is read, because what is forgotten here makes a new one.
+            if (_accountCount >= _evictAt)
+                Evict();
+
             PolicyGeneration generation = _admission.Generation;
             AttributionKey key = AttributionKey.Of(call, generation);
             _matches.Clear();
             _caps.Clear();
             _policies.Match(key, _matches);
-            var instant = new DateTimeOffset(now, TimeSpan.Zero);
             var accounts = new Account[_matches.Count];
             int count = 0;
             long validUntil = long.MaxValue;
@@ -85,15 +89,16 @@ internal sealed partial class AccountBook
                     continue;
                 }
 
-                if (policy.WindowAt(instant) is { } window)
+                if (CurrentWindow(policy, now) is { } current)
                 {
-                    Account account = Open(policy, scopeKey, window);
+                    BudgetWindow window = current.Window;
+                    Account account = Open(current, scopeKey);
                     accounts[count++] = account;
                     if (policy.Policy.PerRequestLimit is { } cap)
                         _caps.Add(new RequestCap(policy.Policy, scopeKey, cap, account));
                     validUntil = Math.Min(validUntil, TicksOf(window.Next));
                 }
-                else if (policy.Policy.Starts is { } starts && starts > instant)
+                else if (policy.Policy.Starts is { } starts && starts.UtcTicks > now)
                 {
                     validUntil = Math.Min(validUntil, starts.UtcTicks);
                 }
@@ -105,14 +110,12 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>The account, made on first touch from what the store knows of it.</summary>
-    private Account Open(ActivePolicy policy, string scopeKey, BudgetWindow window)
+    private Account Open(ActivePolicy policy, string scopeKey, BudgetWindow window) => Open(OpenWindow(policy, window), scopeKey);
+
+    private Account Open(AccountWindow accounts, string scopeKey)
     {
-        AccountWindow accounts = OpenWindow(policy, window);
         if (accounts.Accounts.Find(scopeKey) is { } known)
             return known;
-
-        if (_accountCount >= _evictAt)
-            Evict();
 
         AccountBalance? balance = null;
         if (_loaded.Count > 0)
@@ -123,6 +126,19 @@ internal sealed partial class AccountBook
         accounts.Accounts.Add(account);
         _accountCount++;
         return account;
+    }
+
+    /// <summary>The window that calls go to now; found by the policy's order as long as it lasts, because dates take longer than the rest.</summary>
+    private AccountWindow? CurrentWindow(ActivePolicy policy, long now)
+    {
+        if (policy.Order >= _current.Length)
+            Array.Resize(ref _current, (policy.Order + 1) * 2);
+        ref AccountWindow? current = ref _current[policy.Order];
+        if (current is not null && ReferenceEquals(current.Owner, policy) && ReferenceEquals(current.Policy, policy.Policy) && now < current.Window.Next.UtcTicks)
+            return current;
+
+        current = policy.WindowAt(new DateTimeOffset(now, TimeSpan.Zero)) is { } window ? OpenWindow(policy, window) : null;
+        return current;
     }
 
     private AccountWindow OpenWindow(ActivePolicy policy, BudgetWindow window)

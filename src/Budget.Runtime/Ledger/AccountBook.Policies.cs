@@ -172,6 +172,13 @@ internal sealed partial class AccountBook
                 }
             }
 
+            foreach (((string, string) key, RollingSum rolling) in _rolling)
+            {
+                rolling.Expire(now);
+                if (rolling.RoomReturnsAt is null)
+                    _rolling.Remove(key);
+            }
+
             _admission.Lock.Exit();
             Array.Clear(_recent);
         }

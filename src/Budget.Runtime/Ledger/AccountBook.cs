@@ -204,6 +204,7 @@ internal sealed partial class AccountBook
 
     private void Renew()
     {
+        Array.Clear(_current);
         _admission.Lock.Enter();
         foreach (AccountWindow window in _windows.Values)
         {

@@ -16,6 +16,13 @@ public static class LedgerEntryRules
             throw new ArgumentException(fault, nameof(entry));
     }
 
+    /// <summary>As <see cref="ThrowIfMalformed(LedgerEntry)"/>, for a store that has looked at this very list of accounts before.</summary>
+    internal static void ThrowIfMalformed(LedgerEntry entry, bool accountsAreKnown)
+    {
+        if ((FaultOf(entry) ?? (accountsAreKnown ? null : FaultOf(entry.Accounts))) is { } fault)
+            throw new ArgumentException(fault, nameof(entry));
+    }
+
     /// <summary>Refuses a version of a policy that has no id, no actor, or a version below 1.</summary>
     /// <param name="change">The version.</param>
     /// <exception cref="ArgumentException">It is malformed; the message says how.</exception>

@@ -67,22 +67,27 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
     /// <inheritdoc/>
     public Task AppendAsync(LedgerEntry entry)
     {
-        LedgerEntryRules.ThrowIfMalformed(entry);
+        ArgumentNullException.ThrowIfNull(entry);
         lock (_lock)
         {
+            // The list of one account set is one object: what was looked up and checked once need not be again.
+            AccountInMemory[]? known = null;
+            if (entry.Accounts is { } keys)
+                _byList.TryGetValue(keys, out known);
+            LedgerEntryRules.ThrowIfMalformed(entry, accountsAreKnown: known is not null);
             if (_owners == 0)
                 return Closed();
             if (IsKnown(entry))
                 return Task.CompletedTask;
 
-            AccountInMemory[] accounts = AccountsOf(entry.Accounts, out bool known);
+            AccountInMemory[] accounts = known ?? AccountsOf(entry.Accounts);
             foreach (AccountInMemory account in accounts)
             {
                 if (!account.HasRoomFor(entry))
                     return Task.FromException(new BudgetStoreException($"An entry of {entry.Amount} would take '{account.Key.PolicyId}' beyond what 64 bits can count. Nothing was booked."));
             }
 
-            if (!known)
+            if (known is null)
                 Keep(entry.Accounts, accounts);
             foreach (AccountInMemory account in accounts)
                 account.Book(entry);
@@ -150,11 +155,7 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
         ? _open.ContainsKey(entry.Reservation) || _known.Contains(entry.Reservation)
         : _known.Contains(entry);
 
-    private AccountInMemory[] AccountsOf(IReadOnlyList<AccountKey> keys, out bool known)
-    {
-        known = _byList.TryGetValue(keys, out AccountInMemory[]? accounts);
-        return accounts ?? [.. keys.Select(key => _accounts.GetValueOrDefault(key) ?? new AccountInMemory(key))];
-    }
+    private AccountInMemory[] AccountsOf(IReadOnlyList<AccountKey> keys) => [.. keys.Select(key => _accounts.GetValueOrDefault(key) ?? new AccountInMemory(key))];
 
     private void Keep(IReadOnlyList<AccountKey> keys, AccountInMemory[] accounts)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace BudgetGen.Storage;
 
 /// <summary>
@@ -27,18 +29,15 @@ internal sealed class KnownEntries(int capacity)
     /// <param name="ended">Whether the reservation may be forgotten one day: it is not open.</param>
     public void Add(LedgerEntry entry, bool ended)
     {
-        _kinds.TryGetValue(entry.Reservation, out int before);
-        int kinds = before;
+        ref int kinds = ref CollectionsMarshal.GetValueRefOrAddDefault(_kinds, entry.Reservation, out _);
         if (entry.Part == 0)
             kinds |= Bit(entry.Kind);
         else
             AddPart(entry);
-        if (ended)
-            kinds |= Ended;
-        _kinds[entry.Reservation] = kinds;
-        if (((before ^ kinds) & Ended) == 0)
+        if (!ended || (kinds & Ended) != 0)
             return;
 
+        kinds |= Ended;
         _ended.Enqueue(entry.Reservation);
         if (_ended.Count > capacity)
             Forget(_ended.Dequeue());

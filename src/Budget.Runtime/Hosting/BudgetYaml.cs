@@ -29,9 +29,7 @@ public static class BudgetYaml
         using (FileStream file = File.OpenRead(path))
             length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
 
-        var reading = new ConfigurationReading();
-        var yaml = new YamlFile(path, reading);
-        return Apply(options, reading, yaml.Read(yaml.Decode(bytes.AsSpan(0, length))));
+        return Apply(options, bytes.AsSpan(0, length), path);
     }
 
     /// <summary>As <see cref="UseYaml"/>, from a text.</summary>
@@ -50,6 +48,14 @@ public static class BudgetYaml
         if (Encoding.UTF8.GetByteCount(yaml) > YamlFile.LargestFile)
             throw file.TooLarge();
         return Apply(options, reading, file.Read(yaml));
+    }
+
+    /// <summary>As <see cref="UseYaml"/>, from the bytes of a file.</summary>
+    internal static BudgetOptions Apply(BudgetOptions options, ReadOnlySpan<byte> bytes, string source)
+    {
+        var reading = new ConfigurationReading();
+        var file = new YamlFile(source, reading);
+        return Apply(options, reading, file.Read(file.Decode(bytes)));
     }
 
     private static BudgetOptions Apply(BudgetOptions options, ConfigurationReading reading, YamlSetting root)

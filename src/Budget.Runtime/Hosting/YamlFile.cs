@@ -12,6 +12,7 @@ internal sealed class YamlFile(string source, ConfigurationReading reading)
     /// <summary>In bytes.</summary>
     public const int LargestFile = 1024 * 1024;
 
+    private const char ByteOrderMark = '\uFEFF';
     private const int Deepest = 64;
     private const int MostNodes = 100_000;
 
@@ -22,8 +23,6 @@ internal sealed class YamlFile(string source, ConfigurationReading reading)
     {
         if (bytes.Length > LargestFile)
             throw TooLarge();
-        if (bytes.StartsWith(Encoding.UTF8.Preamble))
-            bytes = bytes[Encoding.UTF8.Preamble.Length..];
 
         for (ReadOnlySpan<byte> rest = bytes; !rest.IsEmpty;)
         {
@@ -39,7 +38,7 @@ internal sealed class YamlFile(string source, ConfigurationReading reading)
     public YamlSetting Read(string yaml)
     {
         RefuseHiddenText(yaml);
-        var parser = new Parser(new Scanner(new StringReader(yaml), skipComments: true));
+        var parser = new Parser(new Scanner(new StringReader(yaml.StartsWith(ByteOrderMark) ? yaml[1..] : yaml), skipComments: true));
         Next<StreamStart>(parser);
         if (Next(parser) is not DocumentStart)
             throw reading.Refused($"{source} is empty. Write budget, budget_policies or alert_channels, or do not use it.");
@@ -135,6 +134,11 @@ internal sealed class YamlFile(string source, ConfigurationReading reading)
         catch (YamlException e)
         {
             throw Refused(e.Start.Line, $"this is not YAML: {SettingText.Shown(e.Message, 200)}");
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or OptionsValidationException))
+        {
+            // Some broken files meet the parser unprepared (a list that ends inside a key, say), and it throws whatever comes.
+            throw Refused(parser.Current?.End.Line ?? 1, "behind this line something is not YAML.");
         }
 
         throw reading.Refused($"{source} ends too early. Complete it.");

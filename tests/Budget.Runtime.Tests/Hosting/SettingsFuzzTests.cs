@@ -61,7 +61,6 @@ public class SettingsFuzzTests
         string? finding = fuzzer.Run(read, count, Fuzzer.Soak);
         Assert.True(finding is null, finding);
 
-Console.WriteLine($"{fuzzer.Accepted} / {fuzzer.Tried}");
         // Were nothing accepted, or all of it, the mutations would not look where the bugs are.
         Assert.InRange(fuzzer.Accepted, fuzzer.Tried / 100, fuzzer.Tried * 9 / 10);
     }

@@ -50,8 +50,8 @@ internal sealed partial class AccountBook
             foreach (ActivePolicy policy in _policies.All)
             {
                 // Policies about one thing have exactly one account, which exists even if nothing was spent.
-                if (policy.Policy.Scope == BudgetScope.Global || policy.Policy.Key is not null)
-                    Open(policy.Policy, PolicyBook.Normalize(policy.Policy.Scope, policy.Policy.Key ?? ""), policy.StatusWindowAt(now));
+                if (policy.Aim.OnlyKey is { } scopeKey && policy.StatusWindowAt(now) is { } window)
+                    Open(policy.Policy, scopeKey, window);
             }
 
             foreach (Account account in _accounts.Values)
@@ -77,11 +77,9 @@ internal sealed partial class AccountBook
                 return null;
 
             BudgetPolicy policy = active.Policy;
-            string? scopeKey = policy.Scope == BudgetScope.Global ? "" : string.IsNullOrEmpty(key) ? policy.Key : key;
-            if (scopeKey is null)
-                throw new ArgumentException($"Policy '{policy.Name}' has one account for each {policy.Scope}. Say which one.", nameof(key));
-
-            return Open(policy, PolicyBook.Normalize(policy.Scope, scopeKey), active.StatusWindowAt(now));
+            string scopeKey = active.Aim.ScopeKeyOf(key)
+                ?? throw new ArgumentException($"Policy '{policy.Name}' has one account for each {active.Aim}. Say which one.", nameof(key));
+            return active.StatusWindowAt(now) is { } window ? Open(policy, scopeKey, window) : null;
         }
     }
 
@@ -91,12 +89,12 @@ internal sealed partial class AccountBook
         lock (_lock)
         {
             var matches = new List<(ActivePolicy Policy, string ScopeKey)>();
-            _policies.Match(new AttributionKey(user, null, null, null), matches);
+            _policies.Match(new AttributionKey(user), matches);
             return
             [
-                .. matches.Where(static m => m.Policy.Policy.Scope == BudgetScope.User)
+                .. matches.Where(m => m.Policy.Policy.Scope == BudgetScope.User && m.Policy.StatusWindowAt(now) is not null)
                     .OrderBy(static m => m.Policy.Order)
-                    .Select(m => Open(m.Policy.Policy, m.ScopeKey, m.Policy.StatusWindowAt(now))),
+                    .Select(m => Open(m.Policy.Policy, m.ScopeKey, m.Policy.StatusWindowAt(now)!.Value)),
             ];
         }
     }
@@ -156,10 +154,10 @@ internal sealed partial class AccountBook
         foreach (AccountKey key in _loaded.Keys.ToArray())
         {
             if (_policies.TryGet(key.PolicyId, out ActivePolicy? policy)
-                && policy.StatusWindowAt(now) == new BudgetWindow(key.WindowStart, key.WindowEnd))
-                Open(policy.Policy, key.ScopeKey, new BudgetWindow(key.WindowStart, key.WindowEnd));
+                && policy.StatusWindowAt(now) is { } window && window.HasBorders(key.WindowStart, key.WindowEnd))
+                Open(policy.Policy, key.ScopeKey, window);
         }
     }
 
-    private static bool IsCurrent(Account account, BudgetWindow window) => account.Key.WindowStart == window.Start && account.Key.WindowEnd == window.End;
+    private static bool IsCurrent(Account account, BudgetWindow? window) => window is { } current && current.HasBorders(account.Key.WindowStart, account.Key.WindowEnd);
 }

@@ -38,7 +38,7 @@ internal sealed partial class AccountBook
     public AccountSet Resolve(in CallAttribution call, long now)
     {
         PolicyGeneration generation = Volatile.Read(ref _generation);
-        AttributionKey key = AttributionKey.Of(call, generation.Parts);
+        AttributionKey key = AttributionKey.Of(call, generation);
         ref AccountSet? recent = ref _recent[key.QuickHash() % RecentSets];
         AccountSet? set = Volatile.Read(ref recent);
         if (set is not null && IsCurrent(set, generation, now) && set.Key == key)
@@ -58,7 +58,7 @@ internal sealed partial class AccountBook
         lock (_lock)
         {
             PolicyGeneration generation = _generation;
-            AttributionKey key = AttributionKey.Of(call, generation.Parts);
+            AttributionKey key = AttributionKey.Of(call, generation);
             if (_sets.TryGetValue(key, out AccountSet? known) && IsCurrent(known, generation, now))
                 return known;
 
@@ -87,7 +87,7 @@ internal sealed partial class AccountBook
             if (policy.WindowAt(instant) is { } window)
             {
                 accounts.Add(Open(policy.Policy, scopeKey, window));
-                validUntil = Math.Min(validUntil, EndOf(window));
+                validUntil = Math.Min(validUntil, window.Next.UtcTicks);
             }
             else if (policy.Policy.Starts is { } starts && starts > instant)
             {

@@ -20,8 +20,13 @@ public sealed class CallTags : IReadOnlyList<KeyValuePair<string, string>>, IEqu
 
         _tags = [.. sorted];
         var hash = new HashCode();
-        foreach (KeyValuePair<string, string> tag in _tags)
-            hash.Add(tag);
+        foreach ((string name, string value) in _tags)
+        {
+            // A pair by itself hashes its name only, and then all calls of one user of tags would meet in one place.
+            hash.Add(name);
+            hash.Add(value);
+        }
+
         _hash = hash.ToHashCode();
     }
 

@@ -43,7 +43,7 @@ public sealed partial class BudgetManager
         lock (_editing)
         {
             isNew = _book.Active(policy.Id) is null;
-            PolicyBook.ThrowIfOtherScope(_book.Active(policy.Id)?.Policy, policy);
+            PolicyBook.ThrowIfOtherAccounts(_book.Active(policy.Id)?.Policy, policy);
             change = _policyVersions.Change(policy.Id, PolicyJson.Write(policy), now, actor ?? Code, reason);
             edited = _book.Set(policy, _policyVersions.VersionOf(policy.Id));
         }

@@ -22,8 +22,8 @@ internal sealed partial class AccountBook
             foreach (AccountKey key in original)
             {
                 bool isSealed = key.WindowEnd != DateTimeOffset.MaxValue && key.WindowEnd + grace <= now;
-                Account? account = isSealed && _policies.TryGet(key.PolicyId, out ActivePolicy? policy) && policy.Policy.Period != BudgetPeriod.PerRequest
-                    ? Open(policy, key.ScopeKey, policy.StatusWindowAt(now))
+                Account? account = isSealed && _policies.TryGet(key.PolicyId, out ActivePolicy? policy) && policy.StatusWindowAt(now) is { } current
+                    ? Open(policy, key.ScopeKey, current)
                     : InMemory(key);
                 corrected.Add(account is null ? key : account.Window.KeyOf(account.ScopeKey));
                 if (account is not null)
@@ -43,10 +43,10 @@ internal sealed partial class AccountBook
         crossed = false;
         lock (_lock)
         {
-            if (!_policies.TryGet(policyId, out ActivePolicy? policy))
+            if (!_policies.TryGet(policyId, out ActivePolicy? policy) || policy.StatusWindowAt(now) is not { } window)
                 return null;
 
-            Account account = Open(policy, scopeKey, policy.StatusWindowAt(now));
+            Account account = Open(policy, scopeKey, window);
             crossed = _admission.Adjust([account], spent, isOverrun: false);
             return account;
         }

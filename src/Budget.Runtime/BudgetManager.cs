@@ -43,6 +43,7 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
         _alerts = new AlertQueue(Deliver, _logger);
         _perRequestLimit = options.PerRequestLimit;
         _maxHoldTtl = options.MaxHoldTtl;
+        _holds = new HoldBook(options.Holds);
         Enabled = options.Enabled;
         UnknownModel = options.UnknownModel;
         UnknownModelPrice = options.UnknownModel.ToPriceLine();

@@ -25,6 +25,7 @@ internal static class BudgetConfiguration
             "MaxHoldTtl",
             "Enabled",
             "Prices",
+            HoldConfiguration.SectionName,
             "Store",
             "Sqlite",
             "PostgreSql",
@@ -37,6 +38,7 @@ internal static class BudgetConfiguration
         options.MaxHoldTtl = reading.Duration(section, "MaxHoldTtl") ?? options.MaxHoldTtl;
         options.Enabled = reading.Boolean(section, "Enabled") ?? options.Enabled;
         options.UnknownModel = ReadUnknownModel(section, reading) ?? options.UnknownModel;
+        HoldConfiguration.Apply(section, options, reading);
         foreach (IConfigurationSection policy in section.GetSection("Policies").GetChildren())
             ReadPolicy(policy, reading, options);
         if (reading.Complaints.Count > 0)

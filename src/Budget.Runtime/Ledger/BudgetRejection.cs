@@ -35,6 +35,9 @@ public sealed record BudgetRejection
     /// <summary>The model that was asked for, or null.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The model that calls are made with instead, where the deciding policy falls back (<see cref="LimitAction.Fallback"/>); otherwise null.</summary>
+    public string? FallbackModel { get => field ?? (Policy is { Action: LimitAction.Fallback } policy ? policy.FallbackModel : null); init; }
+
     /// <summary>The decision in a sentence, with its remedy.</summary>
     public override string ToString()
     {
@@ -44,6 +47,7 @@ public sealed record BudgetRejection
             + (Suspense == Usd.Zero ? "" : $", unknown {Suspense}")
             + $", requested {Requested}";
         string resets = ResetsAt is { } at ? $" It resets at {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC." : "";
+        string fallback = FallbackModel is { } model && model != Model ? $" It falls back to '{model}' where the model of a call can be changed." : "";
         return Reason switch
         {
             RejectionReason.PerRequestCap =>
@@ -55,6 +59,6 @@ public sealed record BudgetRejection
             RejectionReason.UnknownModel =>
                 $"The call was rejected: model '{Model}' has no price. Add one with BudgetOptions.Prices, or set BudgetOptions.UnknownModel to a default price.",
             _ => $"{policy} rejected the call: {figures}.",
-        };
+        } + fallback;
     }
 }

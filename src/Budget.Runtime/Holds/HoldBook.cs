@@ -28,6 +28,7 @@ internal sealed class HoldBook(HoldOptions options)
     public List<HoldStatistics> Statistics() =>
     [
         .. _sites.Values.Select(static site => site.Statistics())
+            .Where(static one => one.Calls + one.Unbounded > 0)
             .OrderBy(static one => one.CallSite, StringComparer.Ordinal)
             .ThenBy(static one => one.Model, StringComparer.Ordinal),
     ];

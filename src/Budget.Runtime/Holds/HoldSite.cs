@@ -22,8 +22,8 @@ internal sealed class HoldSite
 
     private readonly HoldOptions _options;
     private readonly Lock _gate = new();
-    private readonly AgingHistogram _costs;
-    private readonly AgingHistogram _use;
+    private AgingHistogram? _costs;
+    private AgingHistogram? _use;
     private long _learned = long.MaxValue;
     private long _lastUse;
     private int _untilLesson;
@@ -39,9 +39,6 @@ internal sealed class HoldSite
     public HoldSite(HoldBook book, string callSite, string model)
     {
         (Book, CallSite, Model, _options) = (book, callSite, model, book.Options);
-        int generation = Math.Max(LeastGeneration, _options.LearnedMinimumCalls);
-        _costs = new AgingHistogram(CostBits, generation);
-        _use = new AgingHistogram(UseBits, generation);
     }
 
     /// <summary>The book that it is in. A call site in the code has one in the book of each manager.</summary>
@@ -118,13 +115,13 @@ internal sealed class HoldSite
                 LargestOverrun = _largestOverrun,
                 TotalOverrun = _totalOverrun,
                 Unbounded = Interlocked.Read(ref _unbounded),
-                RecentCalls = _costs.Count,
-                CostP50 = new Usd(_costs.Quantile(500)),
-                CostP90 = new Usd(_costs.Quantile(900)),
-                CostP99 = new Usd(_costs.Quantile(990)),
-                UsedP50 = _use.Quantile(500),
-                UsedP90 = _use.Quantile(900),
-                UsedP99 = _use.Quantile(990),
+                RecentCalls = _costs?.Count ?? 0,
+                CostP50 = new Usd(_costs?.Quantile(500) ?? 0),
+                CostP90 = new Usd(_costs?.Quantile(900) ?? 0),
+                CostP99 = new Usd(_costs?.Quantile(990) ?? 0),
+                UsedP50 = _use?.Quantile(500) ?? 0,
+                UsedP90 = _use?.Quantile(900) ?? 0,
+                UsedP99 = _use?.Quantile(990) ?? 0,
                 LearnedHold = learned == long.MaxValue ? null : new Usd(learned),
             };
         }
@@ -132,9 +129,13 @@ internal sealed class HoldSite
 
     private void Learn(Usd cost, Usd hold, bool over, bool onLearned)
     {
+        // Made here and not with the site: calls that are all refused need none.
+        int generation = Math.Max(LeastGeneration, _options.LearnedMinimumCalls);
+        _costs ??= new AgingHistogram(CostBits, generation);
+        _use ??= new AgingHistogram(UseBits, generation);
         if (_costs.Add(cost.Nanos))
             _callsOnLearned = _overrunsOnLearned = 0;
-        _use.Add(hold == Usd.Zero ? (cost == Usd.Zero ? 0 : long.MaxValue) : (long)((Int128)cost.Nanos * 1000 / hold.Nanos));
+        _use.Add(hold == Usd.Zero ? (cost == Usd.Zero ? 0 : long.MaxValue) : cost.Nanos * 1000 / hold.Nanos);
         if (_options.Strategy != HoldStrategy.Learned)
             return;
 

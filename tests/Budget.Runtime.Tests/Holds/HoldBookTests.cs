@@ -76,7 +76,7 @@ public class HoldBookTests
         Assert.True(site.HoldFor(s_worst) < new Usd(2_000));
         long before = site.Statistics().Overruns;
         Settle(site, 5_000, 100_000);
-        Assert.InRange(site.Statistics().Overruns - before, 1, 60);
+        Assert.InRange(site.Statistics().Overruns - before, 1, 8);
         Assert.InRange(site.HoldFor(s_worst).Nanos, 100_000, 150_000);
     }
 

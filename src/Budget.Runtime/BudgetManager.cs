@@ -48,8 +48,9 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
         _alerts = new AlertQueue(Deliver, _logger);
         _perRequestLimit = options.PerRequestLimit;
         _maxHoldTtl = options.MaxHoldTtl;
-        _waitForHolds = options.WaitForHolds;
+        _waitForHolds = options.Holds.WaitForHolds;
         _durability = options.Durability;
+        _holds = new HoldBook(options.Holds);
         Enabled = options.Enabled;
         UnknownModel = options.UnknownModel;
         UnknownModelPrice = options.UnknownModel.ToPriceLine();

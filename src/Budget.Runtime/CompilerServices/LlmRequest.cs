@@ -24,6 +24,9 @@ public readonly struct LlmRequest
     /// <summary>How many answers are asked for; 0 means 1.</summary>
     public int Choices { get; init; }
 
+    /// <summary>What of the request can be changed before it is sent.</summary>
+    public LlmRequestParts CanChange { get; init; }
+
     /// <summary>The token that the request is sent with, where the shape of the call has no place for it: streams and synchronous calls.</summary>
     public CancellationToken CancellationToken { get; init; }
 

@@ -31,10 +31,11 @@ internal sealed class BudgetConfiguration
             section,
             [
                 "Policies", "MaxBudget", "PerRequestLimit", "DefaultUserLimit", "DefaultUserPeriod", "DefaultSoftLimitPercent", "DefaultAction", "UnknownModel",
-                "MaxHoldTtl", "Enabled", "Durability", "FlushInterval", "SummaryCacheTtl", "AlertChannels", .. siblings,
+                "MaxHoldTtl", "ShutdownTimeout", "Enabled", "Durability", "FlushInterval", "SummaryCacheTtl", "AlertChannels", HoldConfiguration.SectionName, .. siblings,
             ]);
         configuration.ReadLimits(section);
         configuration.ReadStorage(section);
+        HoldConfiguration.Read(section, reading, configuration._changes);
         configuration.ReadPolicies(section);
         if (reading.Count == 0)
             configuration.CheckTogether(section);
@@ -73,6 +74,7 @@ internal sealed class BudgetConfiguration
     private void ReadStorage(Setting section)
     {
         Set(_reading.Duration(section, "MaxHoldTtl", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), static (options, value) => options.MaxHoldTtl = value);
+        Set(_reading.Duration(section, "ShutdownTimeout", TimeSpan.Zero, BudgetOptions.LongestShutdownTimeout), static (options, value) => options.ShutdownTimeout = value);
         Set(_reading.OneOf<Storage.DurabilityLevel>(section, "Durability"), static (options, value) => options.Durability = value);
         Set(_reading.Duration(section, "FlushInterval", BudgetOptions.ShortestFlushInterval, BudgetOptions.LongestFlushInterval), static (options, value) => options.FlushInterval = value);
         Set(_reading.Duration(section, "SummaryCacheTtl", TimeSpan.Zero, BudgetOptions.LongestCacheTtl), static (options, value) => options.SummaryCacheTtl = value);

@@ -100,6 +100,8 @@ public sealed partial class BudgetOptions
         if (UnknownModel is null)
             complaints.Add("BudgetOptions.UnknownModel is null. Use UnknownModelRule.Block or UnknownModelRule.DefaultPrice(...).");
         AddDefaultsComplaints(complaints);
+        AddLedgerComplaints(complaints);
+        complaints.AddRange(Holds.Complaints());
         return complaints;
     }
 }

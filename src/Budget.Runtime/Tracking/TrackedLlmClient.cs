@@ -32,7 +32,10 @@ public sealed class TrackedLlmClient
 
     /// <summary>Chats, within the budget.</summary>
     /// <param name="messages">The messages.</param>
-    /// <param name="model">The model; null: the cheapest one that is good enough for a chat and within <paramref name="maxCost"/>.</param>
+    /// <param name="model">
+    /// The model; null: the cheapest one that is good enough for a chat and within <paramref name="maxCost"/>. A budget that falls back
+    /// (<see cref="LimitAction.Fallback"/>) may choose another one: the request that is sent names it.
+    /// </param>
     /// <param name="maxCost">The most that this request may cost, USD; null: no cap of its own.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="BudgetExceededException">A budget, or the cap, does not allow the request. Nothing was sent.</exception>
@@ -54,13 +57,20 @@ public sealed class TrackedLlmClient
         using IDisposable scope = BudgetContext.Use(manager: _manager, maxCost: maxCost is { } cap ? Usd.FromDollars(cap) : null);
         LlmChatAnswer answer = await LlmCall.RunAsync(
             s_site,
-            new LlmRequest { Model = chosen, Prompt = prompt, MaxOutputTokens = MaxOutputTokens },
+            new LlmRequest { Model = chosen, Prompt = prompt, MaxOutputTokens = MaxOutputTokens, CanChange = LlmRequestParts.Model | LlmRequestParts.MaxOutputTokens },
             (client: this, request: new LlmChatRequest(chosen, messages, MaxOutputTokens), cancellationToken),
             static call => call.client.SendAsync(call.request, call.cancellationToken),
             static answer => new LlmOutcome { Usage = answer.Usage, Model = answer.Model, ObservedOutputBytes = LlmText.Utf8Bytes(answer.Text) },
+            static (call, change) => call with { request = Changed(call.request, change) },
             cancellationToken).ConfigureAwait(false);
         return answer.Text;
     }
+
+    private static LlmChatRequest Changed(LlmChatRequest request, LlmRequestChange change) => request with
+    {
+        Model = change.Model ?? request.Model,
+        MaxOutputTokens = change.MaxOutputTokens32 ?? request.MaxOutputTokens,
+    };
 
     private Task<LlmChatAnswer> SendAsync(LlmChatRequest request, CancellationToken cancellationToken) => _send is null
         ? throw new InvalidOperationException("The client was made without a way to send. Give the constructor one.")

@@ -58,28 +58,33 @@ public sealed partial class BudgetManager
     public void ResetDaily()
     {
         foreach (BudgetPolicy policy in GlobalPolicies(BudgetPeriod.Daily))
+            ResetAccount(policy, null, string.Create(CultureInfo.InvariantCulture, $"reset of '{policy.Name}'"));
+    }
+
+    /// <summary>Takes the settled spend off the current account of a policy, with an entry that says so. Returns what was taken off.</summary>
+    private Usd ResetAccount(BudgetPolicy policy, string? key, string reason)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        if (_book.Find(policy.Id, key, now) is not { } account)
+            return Usd.Zero;
+
+        Usd spent = new(account.Reset());
+        _logger.LogInformation(BudgetEvents.Reset, "Budget {Policy} was reset: {Spent} taken off", policy.Name, spent);
+        if (spent == Usd.Zero)
+            return spent;
+
+        var entry = new LedgerEntry
         {
-            DateTimeOffset now = _time.GetUtcNow();
-            if (_book.Find(policy.Id, null, now) is not { } account)
-                continue;
-
-            Usd spent = new(account.Reset());
-            _logger.LogInformation(BudgetEvents.Reset, "Budget {Policy} was reset: {Spent} taken off", policy.Name, spent);
-            if (spent == Usd.Zero)
-                continue;
-
-            var entry = new LedgerEntry
-            {
-                Kind = LedgerEntryKind.Reset,
-                Reservation = ReservationId.New(now),
-                At = now,
-                Accounts = account.KeyAlone,
-                Hold = Usd.Zero,
-                Amount = -spent,
-                Note = string.Create(CultureInfo.InvariantCulture, $"reset of '{policy.Name}'"),
-            };
-            Blocking.Run(static s => s.Log.Write(s.Entry, null), (Log: _log, Entry: entry));
-        }
+            Kind = LedgerEntryKind.Reset,
+            Reservation = ReservationId.New(now),
+            At = now,
+            Accounts = account.KeyAlone,
+            Hold = Usd.Zero,
+            Amount = -spent,
+            Note = reason,
+        };
+        Blocking.Run(static s => s.Log.Write(s.Entry, null), (Log: _log, Entry: entry));
+        return spent;
     }
 
     private BudgetStatus? GlobalStatus(BudgetPeriod period) => GlobalPolicies(period).FirstOrDefault() is { } policy ? GetStatus(policy) : null;

@@ -22,7 +22,8 @@ public sealed class RuntimeRoomTests
         ["Ledger"] = ["Money", "Pricing", "Policies", "Storage", "Diagnostics"],
         ["Alerts"] = ["Money", "Policies", "Ledger", "Diagnostics"],
         ["Optimization"] = ["Money", "Pricing", "Tokens", "Ledger"],
-        ["Tracking"] = ["Money", "Pricing", "Policies", "Ledger", "CompilerServices", "Optimization", ""],
+        ["Tracking"] = ["Money", "Pricing", "Tokens", "Policies", "Ledger", "CompilerServices", "Optimization", ""],
+        ["Reports"] = ["Money", "Policies", "Ledger", "Storage", "Tracking", ""],
         ["CompilerServices"] = ["Money", "Pricing", "Policies", "Ledger", "Tracking", ""],
         ["Hosting"] = ["Money", "Pricing", "Policies", "Ledger", "Storage", "Alerts", "Diagnostics", ""],
     };

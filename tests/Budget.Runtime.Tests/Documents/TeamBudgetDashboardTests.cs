@@ -52,7 +52,8 @@ public sealed class TeamBudgetDashboardTests
         // What other teams spend is not this one's.
         manager.SetTeamBudget("ads", 1m);
         new TeamBudgetDashboard(manager, "ads").RecordUsage("alice", "gpt-4o", 1, 1);
-        Assert.Equal(Usd.FromDollars(0.01m), new TeamBudgetDashboard(manager, "search").GetDashboard().TotalSpent);
+        shown = new TeamBudgetDashboard(manager, "search").GetDashboard();
+        Assert.Equal((Usd.FromDollars(0.01m), Usd.FromDollars(0.005m), 2), (shown.TotalSpent, shown.ByUser["alice"], shown.Usages.Count));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class RuntimeRoomTests
         ["Alerts"] = ["Money", "Policies", "Ledger", "Diagnostics"],
         ["Optimization"] = ["Money", "Pricing", "Tokens", "Ledger"],
         ["Tracking"] = ["Money", "Pricing", "Tokens", "Policies", "Ledger", "CompilerServices", "Optimization", ""],
-        ["Reports"] = ["Money", "Policies", "Ledger", "Storage", "Tracking", ""],
+        ["Reports"] = ["Money", "Policies", "Ledger", "Storage", "Tracking", "Hosting", ""],
         ["CompilerServices"] = ["Money", "Pricing", "Policies", "Ledger", "Tracking", ""],
         ["Hosting"] = ["Money", "Pricing", "Policies", "Ledger", "Storage", "Alerts", "Diagnostics", ""],
     };

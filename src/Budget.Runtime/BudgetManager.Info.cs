@@ -12,17 +12,8 @@ public sealed partial class BudgetManager
     public BudgetInfo GetBudgetInfo(in SpendRequest request)
     {
         BudgetRejection? rejection = WouldReject(request);
-        Usd? cap = Tighter(request.MaxCost, Enabled ? _perRequestLimit : null);
-        Usd? room = null;
-        foreach (BudgetStatus budget in HardBudgetsOf(request.Attribution))
-        {
-            cap = Tighter(cap, budget.Policy.PerRequestLimit);
-            if (budget.Policy.Period == BudgetPeriod.PerRequest)
-                cap = Tighter(cap, budget.Limit);
-            else
-                room = Tighter(room, budget.Remaining);
-        }
-
+        Usd? room = RoomFor(request.Attribution, out Usd? cap);
+        cap = Tighter(request.MaxCost, cap);
         return new BudgetInfo
         {
             MaxBudget = cap,
@@ -33,32 +24,24 @@ public sealed partial class BudgetManager
     }
 
     /// <summary>What the tightest of the budgets that can refuse this call has left now; null if none of them has a limit.</summary>
-    internal Usd? RoomFor(in CallAttribution who)
+    /// <param name="who">Whose call it is.</param>
+    /// <param name="cap">The most that one such request may cost, or null.</param>
+    internal Usd? RoomFor(in CallAttribution who, out Usd? cap)
     {
+        cap = null;
+        if (!Enabled)
+            return null;
+
+        AccountSet accounts = _book.Resolve(who, _clock.Now().UtcTicks);
+        cap = Tighter(_perRequestLimit, accounts.Cap?.Amount);
         Usd? room = null;
-        foreach (BudgetStatus budget in HardBudgetsOf(who))
+        foreach (Account account in accounts.Accounts)
         {
-            if (budget.Policy.Period != BudgetPeriod.PerRequest)
-                room = Tighter(room, budget.Remaining);
+            if (account.Window.Refuses)
+                room = Tighter(room, StatusOf(account).Remaining);
         }
 
         return room;
-    }
-
-    /// <summary>The budgets that can refuse a call, with their figures.</summary>
-    private List<BudgetStatus> HardBudgetsOf(in CallAttribution who)
-    {
-        var budgets = new List<BudgetStatus>();
-        if (!Enabled)
-            return budgets;
-
-        foreach (Account account in _book.Resolve(who, _time.GetUtcNow().UtcTicks).Accounts)
-        {
-            if (account.Refuses)
-                budgets.Add(BudgetStatus.Of(account));
-        }
-
-        return budgets;
     }
 
     private static Usd? Tighter(Usd? left, Usd? right) => LlmCallScope.Tighter(left, right);

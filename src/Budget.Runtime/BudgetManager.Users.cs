@@ -103,13 +103,24 @@ public sealed partial class BudgetManager
 
     /// <summary>
     /// Takes what a user has spent in the current window off their budget. An audited correction: what is in flight or unknown stays, other budgets keep the
-    /// spend, and reports show it and the reset. Atomic against calls that settle meanwhile: each counts before the reset or after it.
+    /// spend, and reports show it and the reset. Atomic against calls that settle meanwhile: each counts before the reset or after it. Completes when it is
+    /// durable.
     /// </summary>
     /// <param name="user">The user.</param>
-    /// <param name="reason">Why, for auditors; null: no more than that it was reset.</param>
+    /// <param name="actor">Who decides; null: not said.</param>
+    /// <param name="reason">Why, for auditors; null: not said.</param>
     /// <returns>What was taken off.</returns>
     /// <exception cref="ArgumentException">The user has no budget of their own.</exception>
-    public Usd ResetCost(string user, string? reason = null) => ResetAccount(BudgetOf(user), user, reason ?? $"reset of the cost of '{user}'");
+    public Task<Usd> ResetCostAsync(string user, string? actor = null, string? reason = null) => ResetAsync(BudgetOf(user).Id, user, actor, reason);
+
+    /// <summary>As <see cref="ResetCostAsync"/>, and waits until it is durable.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="actor">Who decides; null: not said.</param>
+    /// <param name="reason">Why, for auditors; null: not said.</param>
+    /// <returns>What was taken off.</returns>
+    /// <exception cref="ArgumentException">The user has no budget of their own.</exception>
+    public Usd ResetCost(string user, string? actor = null, string? reason = null) =>
+        Blocking.Run(static s => new ValueTask<Usd>(s.Manager.ResetCostAsync(s.User, s.Actor, s.Reason)), (Manager: this, User: user, Actor: actor, Reason: reason));
 
     /// <summary>The policies that stand for users' budgets, in order of creation.</summary>
     private List<BudgetPolicy> UserBudgets() =>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace BudgetGen;
 
 /// <summary>How a <see cref="BudgetManager"/> is set up. It is read once, when the manager is made.</summary>
-public sealed class BudgetOptions
+public sealed partial class BudgetOptions
 {
     /// <summary>The budgets. Every policy that matches a call applies to it.</summary>
     public IList<BudgetPolicy> Policies { get; } = [];

@@ -5,7 +5,10 @@ internal sealed class ActivePolicy(BudgetPolicy policy, int order)
 {
     private DateTimeOffset _newest = DateTimeOffset.MinValue;
 
-    public BudgetPolicy Policy { get; set; } = policy;
+    public BudgetPolicy Policy { get; private set; } = policy;
+
+    /// <summary>Its version: an edit arms alerts again.</summary>
+    public int Version { get; set; }
 
     /// <summary>Order of declaration, for status lists.</summary>
     public int Order { get; } = order;
@@ -27,6 +30,8 @@ internal sealed class ActivePolicy(BudgetPolicy policy, int order)
 
     /// <summary>True if it has been in a later window than one that ends then, so that it never is in that one again.</summary>
     public bool HasLeft(DateTimeOffset windowEnd) => _newest >= windowEnd;
+
+    public void Adopt(BudgetWindow stored) => _newest = stored.Start > _newest && false ? stored.Start : _newest;
 
     /// <summary>Puts another version in force. With another period the windows start afresh.</summary>
     public void Edit(BudgetPolicy policy)

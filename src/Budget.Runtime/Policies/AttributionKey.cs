@@ -5,7 +5,9 @@ namespace BudgetGen;
 /// <summary>The parts of a call's attribution that some policy looks at; the others are null, so that calls share a key where nothing tells them apart.</summary>
 internal readonly record struct AttributionKey(string? User, string? Provider, string? Model, string? Project)
 {
-    public static AttributionKey Of(in CallAttribution call, AttributionParts parts) => new(
+    public static AttributionKey Of(in CallAttribution call, PolicyGeneration generation) => Of(call, generation.Parts);
+
+    private static AttributionKey Of(in CallAttribution call, AttributionParts parts) => new(
         (parts & AttributionParts.User) != 0 ? Known(call.User) : null,
         (parts & AttributionParts.Provider) != 0 ? Known(call.Provider) : null,
         (parts & AttributionParts.Model) != 0 ? Known(call.Model) : null,

@@ -5,6 +5,8 @@ namespace BudgetGen;
 /// <param name="End">Exclusive, UTC; <see cref="DateTimeOffset.MaxValue"/> for ever.</param>
 internal readonly record struct BudgetWindow(DateTimeOffset Start, DateTimeOffset End)
 {
+    public DateTimeOffset Next => End;
+
     /// <summary>The window of a policy that holds an instant, or null if its custom period has not begun or is over.</summary>
     public static BudgetWindow? At(BudgetPolicy policy, DateTimeOffset instant)
     {

@@ -27,8 +27,9 @@ internal sealed class PolicyBook
 
     /// <summary>Adds a policy, or puts another version of it in force.</summary>
     /// <exception cref="ArgumentException">A policy with this id and another scope, or with other dates, is in force.</exception>
-    public void Set(BudgetPolicy policy)
+    public void Set(BudgetPolicy policy, int version = 0)
     {
+        ThrowIfOtherScope(_byId.GetValueOrDefault(policy.Id)?.Policy, policy);
         if (_byId.TryGetValue(policy.Id, out ActivePolicy? known))
         {
             if (known.Policy.Scope != policy.Scope)
@@ -49,14 +50,23 @@ internal sealed class PolicyBook
 
             Unlist(known);
             known.Edit(policy);
+            known.Version = version;
             List(known);
             return;
         }
 
-        var added = new ActivePolicy(policy, _made++);
+        var added = new ActivePolicy(policy, _made++) { Version = version };
         _byId.Add(policy.Id, added);
         List(added);
     }
+
+    public static void ThrowIfOtherScope(BudgetPolicy? known, BudgetPolicy policy)
+    {
+    }
+
+    public static CallTags? PinnedTags(BudgetPolicy policy) => null;
+
+    public static string? ScopeKeyOf(BudgetPolicy policy, in CallAttribution call) => null;
 
     public bool Remove(string id)
     {
@@ -82,6 +92,9 @@ internal sealed class PolicyBook
         MatchOne(BudgetScope.Model, call, matches);
         MatchOne(BudgetScope.Project, call, matches);
     }
+
+    /// <summary>The scope key of a policy that is about one thing; null if it has several accounts.</summary>
+    public static string? OnlyScopeKey(BudgetPolicy policy) => policy.Scope == BudgetScope.Global ? "" : policy.Key is { } key ? Normalize(policy.Scope, key) : null;
 
     /// <summary>A scope key as accounts have it: names of models and providers regardless of case, so that spelling does not open a second account.</summary>
     public static string Normalize(BudgetScope scope, string key) => scope is BudgetScope.Model or BudgetScope.Provider ? LowerCase(key) : key;

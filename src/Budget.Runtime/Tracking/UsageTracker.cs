@@ -89,11 +89,11 @@ public sealed class UsageTracker
             CallPrice price = CallPrice.For(_manager, model, provider);
             Usd cost = Usd.Max(price.WorstCase(SizeOf(estimatedTokens), 0, 1), price.WorstCase(default, estimatedTokens, 1));
             var who = new CallAttribution(User: user, Provider: provider ?? price.Provider, Model: model);
-            return new BudgetCheck { Rejection = _manager.WouldReject(new SpendRequest(who, cost)), EstimatedCost = cost, Remaining = _manager.RoomFor(who) };
+            return new BudgetCheck { Rejection = _manager.WouldReject(new SpendRequest(who, cost)), EstimatedCost = cost, Remaining = _manager.RoomFor(who, out _) };
         }
         catch (BudgetExceededException unknownModel)
         {
-            return new BudgetCheck { Rejection = unknownModel.Rejection, EstimatedCost = Usd.Zero, Remaining = _manager.RoomFor(new CallAttribution(User: user, Model: model)) };
+            return new BudgetCheck { Rejection = unknownModel.Rejection, EstimatedCost = Usd.Zero, Remaining = _manager.RoomFor(new CallAttribution(User: user, Model: model), out _) };
         }
     }
 

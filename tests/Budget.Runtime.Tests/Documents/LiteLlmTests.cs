@@ -193,9 +193,9 @@ public sealed class LiteLlmTests
         using BudgetManager manager = Make.Manager();
         manager.CreateBudget(10, "ann", "daily");
         manager.UpdateCost("ann", s_hello, "gpt-3.5-turbo");
-        manager.ResetCost("ann", "a gift");
+        manager.ResetCost("ann", actor: "the boss", reason: "a gift");
         LedgerEntry entry = Assert.Single(await manager.Reader.GetEntriesAsync(new EntryQuery { Kinds = [LedgerEntryKind.Reset] }, TestContext.Current.CancellationToken));
-        Assert.Equal((-s_helloCost, "a gift", "user/ann"), (entry.Amount, entry.Note, Assert.Single(entry.Accounts).PolicyId));
+        Assert.Equal((-s_helloCost, "a gift", "the boss", "user/ann"), (entry.Amount, entry.Note, entry.Actor, Assert.Single(entry.Accounts).PolicyId));
     }
 
     [Fact]

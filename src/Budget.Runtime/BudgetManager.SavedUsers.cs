@@ -57,7 +57,7 @@ public sealed partial class BudgetManager
                 List<UsageRecord> missing = await MissingAsync(saved, known.Contains(BudgetDuration.IdOf(saved.User)), cancellationToken).ConfigureAwait(false);
                 bool isNew = !IsValidUser(saved.User);
                 if (isNew)
-                    CreateBudget(saved.TotalBudget, saved.User, saved.Period, saved.CreatedAt);
+                    await CreateBudgetAsync(saved.TotalBudget, saved.User, saved.Period, saved.CreatedAt).ConfigureAwait(false);
                 foreach (UsageRecord record in missing)
                     await RecordSpendAsync(record).ConfigureAwait(false);
                 if (isNew || missing.Count > 0)

@@ -18,7 +18,7 @@ public sealed partial class BudgetManager
     /// Null: calendar days, weeks from Monday, months and years, UTC. Otherwise windows of 1, 7, 28 or 365 days from this instant on, as LiteLLM counts
     /// them. A user whose windows are as long already keeps them. Without a duration it means nothing.
     /// </param>
-    /// <returns>The policy that says so.</returns>
+    /// <returns>The policy that says so. Another duration than before starts at zero.</returns>
     /// <exception cref="ArgumentException">The user is empty, or the duration is none of the four.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The amount is finer than a nano-dollar or out of range.</exception>
     public BudgetPolicy CreateBudget(decimal totalBudget, string user, string? duration = null, DateTimeOffset? createdAt = null) =>
@@ -37,18 +37,40 @@ public sealed partial class BudgetManager
     /// <param name="user">The user.</param>
     /// <param name="period">How long a window lasts: daily, weekly, monthly, yearly or lifetime.</param>
     /// <param name="createdAt">Null: calendar windows. Otherwise windows of 1, 7, 28 or 365 days from this instant on.</param>
-    public BudgetPolicy CreateBudget(Usd totalBudget, string user, BudgetPeriod period, DateTimeOffset? createdAt = null)
+    public BudgetPolicy CreateBudget(Usd totalBudget, string user, BudgetPeriod period, DateTimeOffset? createdAt = null) => Blocking.Run(
+        static s => new ValueTask<BudgetPolicy>(s.Manager.CreateBudgetAsync(s.Total, s.User, s.Period, s.CreatedAt)),
+        (Manager: this, Total: totalBudget, User: user, Period: period, CreatedAt: createdAt));
+
+    /// <inheritdoc cref="CreateBudget(decimal, string, string?, DateTimeOffset?)"/>
+    /// <remarks>In force before it returns; completes when it is durable.</remarks>
+    /// <param name="totalBudget">USD per window, 0 or more, at most nine decimals.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="duration"><c>daily</c>, <c>weekly</c>, <c>monthly</c> or <c>yearly</c>; null: the budget is for ever.</param>
+    /// <param name="createdAt">Null: calendar windows. Otherwise windows of 1, 7, 28 or 365 days from this instant on.</param>
+    public Task<BudgetPolicy> CreateBudgetAsync(decimal totalBudget, string user, string? duration = null, DateTimeOffset? createdAt = null) =>
+        CreateBudgetAsync(Usd.FromDollars(totalBudget), user, BudgetDuration.Parse(duration), createdAt);
+
+    /// <inheritdoc cref="CreateBudget(decimal, string, string?, DateTimeOffset?)"/>
+    /// <remarks>In force before it returns; completes when it is durable.</remarks>
+    /// <param name="totalBudget">The amount per window, 0 or more.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="period">How long a window lasts: daily, weekly, monthly, yearly or lifetime.</param>
+    /// <param name="createdAt">Null: calendar windows. Otherwise windows of 1, 7, 28 or 365 days from this instant on.</param>
+    public async Task<BudgetPolicy> CreateBudgetAsync(Usd totalBudget, string user, BudgetPeriod period, DateTimeOffset? createdAt = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(user);
         BudgetPolicy policy = BudgetDuration.ToPolicy(user, totalBudget, period, createdAt);
+        Task setting;
         lock (_creating)
         {
             // The instant of a second creation must not begin other windows, whose accounts would start at zero.
             if (policy.Length is { } length && GetPolicy(policy.Id) is { Period: BudgetPeriod.Custom } known && known.Length == length)
                 policy = policy with { Starts = known.Starts };
-            SetPolicy(policy);
+            setting = SetPolicyAsync(policy);
         }
 
+        // It is in force; many users who are created at once share a commit.
+        await setting.ConfigureAwait(false);
         return policy;
     }
 

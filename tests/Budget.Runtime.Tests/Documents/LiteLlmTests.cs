@@ -151,7 +151,7 @@ public sealed class LiteLlmTests
     {
         using BudgetManager manager = Make.Manager();
         manager.CreateBudget(10, "ann", "monthly");
-        manager.CreateBudget(10, "bob", "monthly");
+        await manager.CreateBudgetAsync(10, "bob", "monthly");
         await manager.UpdateCostAsync("ann", s_hello, "gpt-3.5-turbo");
         await manager.UpdateCostAsync("ann", s_hello, "gpt-3.5-turbo");
         await manager.UpdateCostAsync("ann", LlmUsage.Of(1_000, 500), "gpt-4o");

@@ -23,7 +23,8 @@ public sealed class RuntimeRoomTests
         ["Holds"] = ["Money", "Pricing", "Policies"],
         ["Alerts"] = ["Money", "Policies", "Ledger", "Diagnostics"],
         ["Optimization"] = ["Money", "Pricing", "Tokens", "Ledger"],
-        ["Tracking"] = ["Money", "Pricing", "Policies", "Holds", "Ledger", "CompilerServices", "Optimization", ""],
+        ["Tracking"] = ["Money", "Pricing", "Tokens", "Policies", "Holds", "Ledger", "CompilerServices", "Optimization", ""],
+        ["Reports"] = ["Money", "Policies", "Ledger", "Storage", "Tracking", "Hosting", ""],
         ["CompilerServices"] = ["Money", "Pricing", "Policies", "Ledger", "Tracking", ""],
         ["Hosting"] = ["Money", "Pricing", "Policies", "Holds", "Ledger", "Storage", "Alerts", "Diagnostics", ""],
     };

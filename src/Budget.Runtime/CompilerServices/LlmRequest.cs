@@ -30,6 +30,9 @@ public readonly struct LlmRequest
     /// <summary>The token that the request is sent with, where the shape of the call has no place for it: streams and synchronous calls.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>Is told what the call was booked as, once it is settled; null: nobody. It must not throw.</summary>
+    internal Action<UsageRecord>? Booked { get; init; }
+
     /// <summary>A request of an annotated method that holds no known SDK call: its text arguments are the prompt.</summary>
     public static LlmRequest FromText(params ReadOnlySpan<string?> texts)
     {

@@ -5,6 +5,8 @@ internal sealed partial class MeteredCall
 {
     private ValueTask BookAsync(in CallEnd end)
     {
+        if (end.Kind == CallEndKind.Settle)
+            _booked?.Invoke(end.Usage!);
         UsageRecord? unpaid = ReportOut(end);
         if (_reservation is not { } reservation)
             return unpaid is null ? default : _manager.RecordSpendAsync(unpaid);
@@ -20,6 +22,8 @@ internal sealed partial class MeteredCall
 
     private void Book(in CallEnd end)
     {
+        if (end.Kind == CallEndKind.Settle)
+            _booked?.Invoke(end.Usage!);
         UsageRecord? unpaid = ReportOut(end);
         if (_reservation is not { } reservation)
         {

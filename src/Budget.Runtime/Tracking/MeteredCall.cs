@@ -27,6 +27,7 @@ internal sealed partial class MeteredCall
     private readonly bool _isPaidByOuter;
     private readonly bool _isUnpriced;
     private readonly bool _cancelledBefore;
+    private readonly Action<UsageRecord>? _booked;
     private Reservation? _reservation;
 
     private MeteredCall(LlmCallSite site, in LlmRequest request, LlmCallScope? around, BudgetManager manager, CancellationToken cancellationToken)
@@ -35,6 +36,7 @@ internal sealed partial class MeteredCall
         _sdk = request.Sdk ?? LlmSdk.None;
         _prompt = request.Prompt;
         _site = site;
+        _booked = request.Booked;
         _outer = NextOpen(around?.Metered);
         _isPaidByOuter = HasOuterOf(manager);
         _cancelledBefore = cancellationToken.IsCancellationRequested || request.CancellationToken.IsCancellationRequested;

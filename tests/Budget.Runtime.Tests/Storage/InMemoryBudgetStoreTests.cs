@@ -57,6 +57,10 @@ public class InMemoryBudgetStoreTests
         await store.AppendAsync(Lines.Suspend(lost, 100));
         Assert.Equal(0, Assert.Single(await store.GetBalancesAsync()).Suspense.Nanos);
         Assert.Empty(await store.GetOpenReservationsAsync());
+
+        // The memory of duplicates is bounded: the oldest that ended are strangers by now.
+        await store.AppendAsync(ended[0]);
+        Assert.Equal(-10_002, Assert.Single(await store.GetBalancesAsync()).Spent.Nanos);
     }
 
     [Fact]

@@ -71,13 +71,14 @@ public abstract class MalformedConformance(IStoreFixture fixture) : StoreConform
     public async Task Neighbours_of_an_entry_that_does_not_fit_are_unharmed()
     {
         AccountKey full = Of("full");
-        await AppendAsync(Adjust(NewId(), long.MaxValue, 0, [full]) with { Overrun = default });
+        await AppendAsync(Line(LedgerEntryKind.Adjust, NewId(), 0, long.MaxValue, long.MaxValue, long.MaxValue, [full]));
         var taken = new List<Task>();
         var refused = new List<Task>();
         for (int i = 0; i < 20; i++)
         {
             taken.Add(Writer.AppendAsync(Spend(1)));
-            refused.Add(Writer.AppendAsync(Adjust(NewId(), Usd.MaxLimit.Nanos, 0, [full, Global])));
+            long much = Usd.MaxLimit.Nanos;
+            refused.Add(Writer.AppendAsync(Line(LedgerEntryKind.Adjust, NewId(), 0, i % 3 == 0 ? much : 0, i % 3 == 1 ? much : 0, i % 3 == 2 ? much : 0, [Global, full])));
             taken.Add(Writer.AppendAsync(Spend(1)));
         }
 

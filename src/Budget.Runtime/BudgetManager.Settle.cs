@@ -5,6 +5,7 @@ namespace BudgetGen;
 
 public sealed partial class BudgetManager
 {
+    // From the time on, so that a process that comes later never numbers a conflict as an earlier one did.
     private int _conflicts;
 
     /// <summary>

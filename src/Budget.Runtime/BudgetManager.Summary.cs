@@ -3,13 +3,13 @@ namespace BudgetGen;
 /// <summary>Summaries of spend, for reports and pages.</summary>
 public sealed partial class BudgetManager
 {
-    /// <summary>How long a summary is kept; zero: not at all.</summary>
-    internal TimeSpan SummaryCacheTtl { get; init; } = TimeSpan.FromSeconds(60);
+    private readonly TimeSpan _summaryCacheTtl;
 
-    private SpendSummaryCache Summaries => LazyInitializer.EnsureInitialized(ref field, () => new SpendSummaryCache(_time, SummaryCacheTtl));
+    private SpendSummaryCache Summaries => LazyInitializer.EnsureInitialized(ref field, () => new SpendSummaryCache(_time, _summaryCacheTtl));
 
     /// <summary>
-    /// What was spent in the current window, in total and by provider and model, read from the ledger and kept for a minute
+    /// What was spent in the current window, in total and by provider and model, read from the ledger and kept for
+    /// <see cref="BudgetOptions.SummaryCacheTtl"/>
     /// (<see cref="SpendSummary.AsOf"/> says how old it is). For people and reports: what a budget allows is decided on the accounts, never on this.
     /// </summary>
     /// <param name="period">Daily, weekly, monthly, yearly (calendar windows, UTC) or lifetime.</param>

@@ -50,6 +50,8 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
         _maxHoldTtl = options.MaxHoldTtl;
         _waitForHolds = options.Holds.WaitForHolds;
         _durability = options.Durability;
+        _summaryCacheTtl = options.SummaryCacheTtl;
+        _conflicts = (int)(_clock.Now().ToUnixTimeSeconds() & int.MaxValue);
         _holds = new HoldBook(options.Holds);
         Enabled = options.Enabled;
         UnknownModel = options.UnknownModel;

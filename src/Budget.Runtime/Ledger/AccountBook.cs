@@ -169,7 +169,8 @@ internal sealed partial class AccountBook
             _rolling.Add(key, rolling = new RollingSum());
             foreach (AccountBalance earlier in _loaded.Values.Where(b => b.Account.PolicyId == key.Item1 && b.Account.ScopeKey == key.Item2).OrderBy(static b => b.Account.WindowStart).ToArray())
             {
-                if (earlier.Account.WindowStart >= step.Window.Window.Start)
+                // Steps of another length than the policy has now are not steps of this window.
+                if (earlier.Account.WindowStart >= step.Window.Window.Start || !BudgetWindow.IsStepOf(step.Policy, earlier.Account.WindowStart, earlier.Account.WindowEnd))
                     continue;
                 _loaded.Remove(earlier.Account);
                 AccountWindow window = OpenWindow(step.Window.Owner, WindowOf(earlier.Account));

@@ -19,6 +19,7 @@ internal sealed partial class MeteredCall
         _sdk = refused._sdk;
         _prompt = refused._prompt;
         _site = refused._site;
+        _booked = refused._booked;
         _outer = refused._outer;
         _isPaidByOuter = refused._isPaidByOuter;
         _cancelledBefore = refused._cancelledBefore;

@@ -66,13 +66,13 @@ public class SettingsTests
                 {
                     Name = "sale", Period = BudgetPeriod.Custom, Limit = Usd.FromDollars(1), SoftLimitPercent = 75, Action = LimitAction.Notify,
                     Starts = new DateTimeOffset(2026, 8, 1, 0, 0, 0, TimeSpan.Zero), Ends = new DateTimeOffset(2026, 8, 31, 22, 0, 0, TimeSpan.Zero),
-                    OnStoreDown = StoreDownRule.OpenCapped, OpenCap = new Usd(1), OnLost = LostRule.Release, ChargeLostAfter = TimeSpan.FromDays(30),
+                    OnStoreDown = StoreDownRule.OpenCapped, OpenCap = new Usd(1), ChargeLostAfter = TimeSpan.FromDays(30),
                 },
                 new BudgetPolicy
                 {
                     Name = "hour", Scope = BudgetScope.User, And = [new ScopePart(BudgetScope.Model, "o3"), new ScopePart(BudgetScope.Tag, "prod", "env")],
                     Period = BudgetPeriod.Rolling, Length = TimeSpan.FromHours(1), Limit = Usd.FromDollars(2), Action = LimitAction.Throttle, IsSoft = true,
-                    SoftLimitPercent = 75, MaxRatePerMinute = 30, MaxWait = TimeSpan.FromSeconds(5),
+                    SoftLimitPercent = 75, MaxRatePerMinute = 30, MaxWait = TimeSpan.FromSeconds(5), OnLost = LostRule.Release,
                 },
                 new BudgetPolicy
                 {

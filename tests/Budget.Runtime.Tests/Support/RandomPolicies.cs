@@ -9,6 +9,15 @@ internal sealed class RandomPolicies(int seed)
 
     public BudgetPolicy Next()
     {
+        // The rules are written down once, in the product; what they refuse is made anew.
+        BudgetPolicy policy = Any();
+        while (PolicyRules.Complaints(policy).Count > 0)
+            policy = Any();
+        return policy;
+    }
+
+    private BudgetPolicy Any()
+    {
         BudgetScope scope = Any<BudgetScope>();
         BudgetPeriod period = Any<BudgetPeriod>();
         LimitAction action = Any<LimitAction>();

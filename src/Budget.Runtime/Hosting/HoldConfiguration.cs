@@ -1,34 +1,31 @@
-using Microsoft.Extensions.Configuration;
-
 namespace BudgetGen;
 
-/// <summary>Applies the configuration section <c>Holds</c>.</summary>
+/// <summary>Reads the section <c>Holds</c> of a settings file.</summary>
 internal static class HoldConfiguration
 {
     public const string SectionName = "Holds";
 
     /// <param name="section">The section around, in which <c>Holds</c> may be.</param>
-    /// <param name="options">The options to set.</param>
     /// <param name="reading">Takes the complaints, each with its key path.</param>
-    public static void Apply(IConfiguration section, BudgetOptions options, ConfigurationReading reading)
+    /// <param name="changes">Takes what is to be set once everything has been read.</param>
+    public static void Read(Setting section, ConfigurationReading reading, List<Action<BudgetOptions>> changes)
     {
-        IConfigurationSection holds = section.GetSection(SectionName);
-        HoldOptions target = options.Holds;
-        if (holds.Value is { Length: > 0 })
-            reading.Complaints.Add($"{holds.Path} is '{holds.Value}'. It must be a section, such as {{ \"Strategy\": \"Learned\" }}.");
+        if (reading.Section(section, SectionName) is not { } holds)
+            return;
 
-        int complaints = reading.Complaints.Count;
         reading.RefuseOthers(holds, "Strategy", "Strict", "WaitForHolds", "LearnedQuantile", "LearnedMarginPercent", "LearnedMinimumCalls");
-        target.Strategy = reading.OneOf<HoldStrategy>(holds, "Strategy") ?? target.Strategy;
-        target.Strict = reading.Boolean(holds, "Strict") ?? target.Strict;
-        target.WaitForHolds = reading.Duration(holds, "WaitForHolds") ?? target.WaitForHolds;
-        target.LearnedQuantile = reading.Integer(holds, "LearnedQuantile") ?? target.LearnedQuantile;
-        target.LearnedMarginPercent = reading.Integer(holds, "LearnedMarginPercent") ?? target.LearnedMarginPercent;
-        target.LearnedMinimumCalls = reading.Integer(holds, "LearnedMinimumCalls") ?? target.LearnedMinimumCalls;
-        if (reading.Complaints.Count == complaints && holds.Exists())
+        Set(reading.OneOf<HoldStrategy>(holds, "Strategy"), static (options, value) => options.Strategy = value);
+        Set(reading.Boolean(holds, "Strict"), static (options, value) => options.Strict = value);
+        Set(reading.Duration(holds, "WaitForHolds", TimeSpan.Zero, HoldOptions.LongestWait), static (options, value) => options.WaitForHolds = value);
+        Set(reading.Integer(holds, "LearnedQuantile", HoldOptions.LeastQuantile, HoldOptions.MostQuantile), static (options, value) => options.LearnedQuantile = value);
+        Set(reading.Integer(holds, "LearnedMarginPercent", 0, HoldOptions.MostMargin), static (options, value) => options.LearnedMarginPercent = value);
+        Set(reading.Integer(holds, "LearnedMinimumCalls", HoldOptions.LeastCalls, HoldOptions.MostCalls), static (options, value) => options.LearnedMinimumCalls = value);
+
+        void Set<T>(T? value, Action<HoldOptions, T> set)
+            where T : struct
         {
-            foreach (string complaint in target.Complaints())
-                reading.Complaints.Add($"{holds.Path}: {complaint}");
+            if (value is { } known)
+                changes.Add(options => set(options.Holds, known));
         }
     }
 }

@@ -32,11 +32,14 @@ public sealed record BudgetRejection
     /// <summary>When the window ends, or null.</summary>
     public DateTimeOffset? ResetsAt { get; init; }
 
+    /// <summary>When to try again: after a throttling policy's next slot. Null if that is not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The model that was asked for, or null.</summary>
     public string? Model { get; init; }
 
     /// <summary>The model that calls are made with instead, where the deciding policy falls back (<see cref="LimitAction.Fallback"/>); otherwise null.</summary>
-    public string? FallbackModel { get => field ?? (Policy is { Action: LimitAction.Fallback } policy ? policy.FallbackModel : null); init; }
+    public string? FallbackModel { get; init; }
 
     /// <summary>The decision in a sentence, with its remedy.</summary>
     public override string ToString()
@@ -54,6 +57,8 @@ public sealed record BudgetRejection
                 $"{policy} rejected the call: it may cost {Requested}, and one request may cost at most {Limit}. Lower the maximum output tokens, shorten the prompt or raise the cap.",
             RejectionReason.Exhausted => $"{policy} rejected the call: {figures}.{resets}",
             RejectionReason.InFlight => $"{policy} rejected the call: {figures}. It would fit once calls in flight have settled.{resets}",
+            RejectionReason.Throttled => string.Create(
+                CultureInfo.InvariantCulture, $"{policy} slows calls down and has no slot for this one within {Policy?.MaxWait.TotalSeconds:0.#} s: {figures}. Try again in {RetryAfter?.TotalSeconds:0.#} s."),
             RejectionReason.StoreUnavailable =>
                 $"{policy} rejected the call: the budget store cannot record it, and this budget stays closed then. See the inner exception and the log.",
             RejectionReason.UnknownModel =>

@@ -64,9 +64,10 @@ public class HoldOptionsTests
     [InlineData("""{ "Strategy": "clever" }""", "Budget:Holds:Strategy is 'clever'. It must be one of WorstCase, Learned")]
     [InlineData("""{ "Strict": "very" }""", "Budget:Holds:Strict is 'very'")]
     [InlineData("""{ "WaitForHolds": "long" }""", "Budget:Holds:WaitForHolds is 'long'")]
-    [InlineData("""{ "LearnedQuantile": 2000 }""", "Budget:Holds: BudgetOptions.Holds.LearnedQuantile is 2000")]
+    [InlineData("""{ "LearnedQuantile": 2000 }""", "Budget:Holds:LearnedQuantile is '2000'. It must be a whole number from 500 to 1000")]
+    [InlineData("""{ "Strict": true, "Strategy": "Learned" }""", "Holds.Strict is true and Strategy is Learned")]
     [InlineData("""{ "Quantile": 990 }""", "Budget:Holds:Quantile is not known")]
-    [InlineData("\"Learned\"", "Budget:Holds is 'Learned'. It must be a section")]
+    [InlineData("\"Learned\"", "Budget:Holds is not a section")]
     public async Task A_wrong_value_there_is_refused_with_its_path(string holds, string complaint)
     {
         await using ServiceProvider services = Services($$"""{ "Budget": { "Holds": {{holds}} } }""");

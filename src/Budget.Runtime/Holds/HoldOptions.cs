@@ -3,7 +3,13 @@ namespace BudgetGen;
 /// <summary>How holds are sized. Read once, when the manager is made.</summary>
 public sealed class HoldOptions
 {
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromHours(1);
+    internal const int LeastQuantile = 500;
+    internal const int MostQuantile = 1000;
+    internal const int MostMargin = 1000;
+    internal const int LeastCalls = 10;
+    internal const int MostCalls = 10_000;
+
+    internal static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     /// <summary>How much is set aside for a call.</summary>
     public HoldStrategy Strategy { get; set; } = HoldStrategy.WorstCase;
@@ -39,13 +45,13 @@ public sealed class HoldOptions
             yield return $"BudgetOptions.Holds.Strategy is {(int)Strategy}. Use one of {string.Join(", ", Enum.GetNames<HoldStrategy>())}.";
         if (Strict && Strategy == HoldStrategy.Learned)
             yield return "BudgetOptions.Holds.Strict is true and Strategy is Learned, which holds less than the worst case. Set Strategy to WorstCase, or Strict to false.";
-        if (WaitForHolds < TimeSpan.Zero || WaitForHolds > s_longestWait)
-            yield return $"BudgetOptions.Holds.WaitForHolds is {WaitForHolds}. It lies between zero (do not wait) and {s_longestWait}.";
-        if (LearnedQuantile is < 500 or > 1000)
+        if (WaitForHolds < TimeSpan.Zero || WaitForHolds > LongestWait)
+            yield return $"BudgetOptions.Holds.WaitForHolds is {WaitForHolds}. It lies between zero (do not wait) and {LongestWait}.";
+        if (LearnedQuantile is < LeastQuantile or > MostQuantile)
             yield return $"BudgetOptions.Holds.LearnedQuantile is {LearnedQuantile}. It lies between 500 and 1000 per mille; 990 is the default.";
-        if (LearnedMarginPercent is < 0 or > 1000)
+        if (LearnedMarginPercent is < 0 or > MostMargin)
             yield return $"BudgetOptions.Holds.LearnedMarginPercent is {LearnedMarginPercent}. It lies between 0 and 1000; 20 is the default.";
-        if (LearnedMinimumCalls is < 10 or > 10_000)
+        if (LearnedMinimumCalls is < LeastCalls or > MostCalls)
             yield return $"BudgetOptions.Holds.LearnedMinimumCalls is {LearnedMinimumCalls}. It lies between 10 and 10,000; 50 is the default.";
     }
 }

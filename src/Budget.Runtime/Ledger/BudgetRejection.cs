@@ -39,7 +39,7 @@ public sealed record BudgetRejection
     public string? Model { get; init; }
 
     /// <summary>The model that calls are made with instead, where the deciding policy falls back (<see cref="LimitAction.Fallback"/>); otherwise null.</summary>
-    public string? FallbackModel { get => field ?? (Policy is { Action: LimitAction.Fallback } policy ? policy.FallbackModel : null); init; }
+    public string? FallbackModel { get; init; }
 
     /// <summary>The decision in a sentence, with its remedy.</summary>
     public override string ToString()

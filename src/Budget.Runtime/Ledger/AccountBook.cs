@@ -27,6 +27,7 @@ internal sealed partial class AccountBook
     private int _accountCount;
     private int _evictAt = FirstEviction;
     private long _pruneAt = long.MaxValue;
+    private long _reached;
 
     public AccountBook(Admission admission, IEnumerable<(BudgetPolicy Policy, int Version)> policies, IEnumerable<AccountBalance> balances)
     {
@@ -51,6 +52,8 @@ internal sealed partial class AccountBook
     /// <param name="now">The ledger's time, UTC ticks.</param>
     public AccountSet Resolve(in CallAttribution call, long now)
     {
+        // A clock that was set back must not find a set of the window before, whose budget has been left.
+        now = Math.Max(now, Volatile.Read(ref _reached));
         PolicyGeneration generation = _admission.Generation;
         AttributionKey key = AttributionKey.Of(call, generation);
         ref AccountSet? recent = ref _recent[key.QuickHash() % RecentSets];
@@ -67,6 +70,10 @@ internal sealed partial class AccountBook
     {
         lock (_lock)
         {
+            // Before anything is found, so that nothing that was found is forgotten.
+            if (_accountCount >= _evictAt)
+                Evict();
+            Reach(now);
             PolicyGeneration generation = _admission.Generation;
             AttributionKey key = AttributionKey.Of(call, generation);
             _matches.Clear();
@@ -111,9 +118,6 @@ internal sealed partial class AccountBook
         if (accounts.Accounts.Find(scopeKey) is { } known)
             return known;
 
-        if (_accountCount >= _evictAt)
-            Evict();
-
         AccountBalance? balance = null;
         if (_loaded.Count > 0)
             _loaded.Remove(accounts.KeyOf(scopeKey), out balance);
@@ -133,7 +137,7 @@ internal sealed partial class AccountBook
             accounts = new AccountWindow(policy, window);
             _pruneAt = Math.Min(_pruneAt, TicksOf(window.End));
         }
-        else if (!ReferenceEquals(accounts.Policy, policy.Policy))
+        else if (!ReferenceEquals(accounts.Owner, policy) || !ReferenceEquals(accounts.Policy, policy.Policy))
         {
             // A policy that was deleted and set again finds its accounts, and their spend, as it left them.
             _admission.Lock.Enter();
@@ -167,6 +171,8 @@ internal sealed partial class AccountBook
         _admission.Lock.Enter();
         rolling.Add(step);
         rolling.Expire(step.Window.Window.Start);
+        if (rolling.Common.Waiters is { } line)
+            _admission.Pump(line);
         _admission.Lock.Exit();
     }
 
@@ -177,8 +183,9 @@ internal sealed partial class AccountBook
     private void Evict()
     {
         _admission.Lock.Enter();
+        HashSet<Account> billable = _admission.Billable();
         foreach (AccountWindow window in _windows.Values)
-            _accountCount -= window.Accounts.Keep(static account => !account.IsZero);
+            _accountCount -= window.Accounts.Keep(account => !account.IsZero || billable.Contains(account));
         _admission.Renew(_policies.NewGeneration());
         _admission.Lock.Exit();
 
@@ -191,13 +198,20 @@ internal sealed partial class AccountBook
         _admission.Lock.Enter();
         foreach (AccountWindow window in _windows.Values)
         {
-            if (_policies.TryGet(window.Policy.Id, out ActivePolicy? policy) && !ReferenceEquals(policy.Policy, window.Policy))
+            if (_policies.TryGet(window.Policy.Id, out ActivePolicy? policy) && (!ReferenceEquals(policy, window.Owner) || !ReferenceEquals(policy.Policy, window.Policy)))
                 window.Adopt(policy);
         }
 
         _admission.Renew(_policies.NewGeneration());
         _admission.PumpAll();
         _admission.Lock.Exit();
+    }
+
+    /// <summary>Notes how far windows have been moved on.</summary>
+    private void Reach(long now)
+    {
+        if (now > _reached)
+            Volatile.Write(ref _reached, now);
     }
 
     // Next matters only while calls are looked up, and what the store has kept is not looked up by time.

@@ -45,6 +45,12 @@ public sealed partial class BudgetManager
     private async Task<Verdict> DecidedAsync(Verdict waiting, TimeSpan left, CancellationToken cancellationToken)
     {
         HoldWaiter waiter = waiting.Waiter!;
+
+        // When its window ends there may be room in the next one, and no end of a call says so.
+        TimeSpan window = new(waiter.Accounts.ValidUntil - _clock.Now().UtcTicks);
+        bool rolls = window < left;
+        if (rolls)
+            left = window;
         try
         {
             return await waiter.Decided.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, cancellationToken).ConfigureAwait(false);
@@ -52,7 +58,7 @@ public sealed partial class BudgetManager
         catch (TimeoutException)
         {
             if (_admission.Leave(waiter))
-                return waiting with { Kind = VerdictKind.Refused };
+                return rolls ? new Verdict(VerdictKind.Stale) : waiting with { Kind = VerdictKind.Refused };
             return await waiter.Decided.ConfigureAwait(false);
         }
         catch (OperationCanceledException)

@@ -40,6 +40,14 @@ internal sealed class Account
 
     public AccountExtra? ExtraIfAny => _extra;
 
+    /// <summary>What belongs to the limit: lines, slots, outages. The steps of a rolling window have it in common, because they share one limit.</summary>
+    public AccountExtra Common => Extra.Rolling?.Common ?? Extra;
+
+    public AccountExtra? CommonIfAny => _extra is { Rolling: { } rolling } ? rolling.Common : _extra;
+
+    /// <summary>True for a step that has left its rolling window: what is free there is not known here any more.</summary>
+    public bool HasLeft => Window.IsRolling && _extra?.Rolling is null;
+
     /// <summary>True if nothing would be forgotten with the account: no money, nobody waiting, no window around it.</summary>
     public bool IsZero => (_spent | _held | _suspense) == 0 && _extra is null or { Overrun: 0, Rolling: null, Waiters: null or { Count: 0 } };
 

@@ -19,6 +19,7 @@ internal sealed partial class AccountBook
         var inMemory = new List<Account>(original.Count);
         lock (_lock)
         {
+            Reach(now.UtcTicks);
             foreach (AccountKey key in original)
             {
                 bool isSealed = key.WindowEnd != DateTimeOffset.MaxValue && key.WindowEnd + grace <= now;
@@ -46,6 +47,7 @@ internal sealed partial class AccountBook
             if (!_policies.TryGet(policyId, out ActivePolicy? policy) || policy.StatusWindowAt(now) is not { } window)
                 return null;
 
+            Reach(now.UtcTicks);
             Account account = Open(policy, scopeKey, window);
             crossed = _admission.Adjust([account], spent, isOverrun: false);
             return account;
@@ -57,7 +59,9 @@ internal sealed partial class AccountBook
     {
         if (_windows.TryGetValue(IdOf(key), out AccountWindow? window) && window.Accounts.Find(key.ScopeKey) is { } account)
             return account;
-        return _loaded.ContainsKey(key) && _policies.TryGet(key.PolicyId, out ActivePolicy? policy) && policy.Policy.Period != BudgetPeriod.PerRequest
+
+        // One that was forgotten in its zero state, while its window still is here, is there again.
+        return (window is not null || _loaded.ContainsKey(key)) && _policies.TryGet(key.PolicyId, out ActivePolicy? policy) && policy.Policy.Period != BudgetPeriod.PerRequest
             ? Open(policy, key.ScopeKey, WindowOf(key))
             : null;
     }

@@ -42,6 +42,7 @@ internal sealed partial class AccountBook
     {
         lock (_lock)
         {
+            Reach(now.UtcTicks);
             OpenLoaded(now);
             var current = new List<(int Order, Account Account)>();
             foreach (ActivePolicy policy in _policies.All)
@@ -71,6 +72,7 @@ internal sealed partial class AccountBook
     {
         lock (_lock)
         {
+            Reach(now.UtcTicks);
             if (!_policies.TryGet(policyId, out ActivePolicy? active) || active.Policy.Period == BudgetPeriod.PerRequest)
                 return null;
 
@@ -87,6 +89,7 @@ internal sealed partial class AccountBook
     {
         lock (_lock)
         {
+            Reach(now.UtcTicks);
             var matches = new List<(ActivePolicy Policy, string ScopeKey)>();
             _policies.Match(new AttributionKey { User = user }, matches);
             return
@@ -162,7 +165,7 @@ internal sealed partial class AccountBook
                 {
                     _accountCount -= accounts.Accounts.Count;
                     foreach (Account account in accounts.Accounts)
-                        account.ExtraIfAny?.Rolling?.Expire(id.End);
+                        Expire(account, id.End);
                     _windows.Remove(id);
                 }
                 else if (id.End != DateTimeOffset.MaxValue)
@@ -181,6 +184,16 @@ internal sealed partial class AccountBook
             _admission.Lock.Exit();
             Array.Clear(_recent);
         }
+    }
+
+    private void Expire(Account step, DateTimeOffset end)
+    {
+        if (step.ExtraIfAny?.Rolling is not { } rolling)
+            return;
+
+        rolling.Expire(end);
+        if (rolling.Common.Waiters is { } line)
+            _admission.Pump(line);
     }
 
     /// <summary>Accounts that only the store has seen so far become accounts of ours, so that a status right after a start is complete.</summary>

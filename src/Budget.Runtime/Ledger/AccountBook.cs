@@ -28,6 +28,7 @@ internal sealed partial class AccountBook
     private int _accountCount;
     private int _evictAt = FirstEviction;
     private long _pruneAt = long.MaxValue;
+    private long _reached;
 
     public AccountBook(Admission admission, IEnumerable<(BudgetPolicy Policy, int Version)> policies, IEnumerable<AccountBalance> balances)
     {
@@ -52,6 +53,8 @@ internal sealed partial class AccountBook
     /// <param name="now">The ledger's time, UTC ticks.</param>
     public AccountSet Resolve(in CallAttribution call, long now)
     {
+        // A clock that was set back must not find a set of the window before, whose budget has been left.
+        now = Math.Max(now, Volatile.Read(ref _reached));
         PolicyGeneration generation = _admission.Generation;
         AttributionKey key = AttributionKey.Of(call, generation);
         ref AccountSet? recent = ref _recent[key.QuickHash() % RecentSets];
@@ -68,10 +71,10 @@ internal sealed partial class AccountBook
     {
         lock (_lock)
         {
-            // Before the generation is read, because what is forgotten here makes a new one.
+            // Before anything is found, so that nothing that was found is forgotten.
             if (_accountCount >= _evictAt)
                 Evict();
-
+            Reach(now);
             PolicyGeneration generation = _admission.Generation;
             AttributionKey key = AttributionKey.Of(call, generation);
             _matches.Clear();
@@ -149,7 +152,7 @@ internal sealed partial class AccountBook
             accounts = new AccountWindow(policy, window);
             _pruneAt = Math.Min(_pruneAt, TicksOf(window.End));
         }
-        else if (!ReferenceEquals(accounts.Policy, policy.Policy))
+        else if (!ReferenceEquals(accounts.Owner, policy) || !ReferenceEquals(accounts.Policy, policy.Policy))
         {
             // A policy that was deleted and set again finds its accounts, and their spend, as it left them.
             _admission.Lock.Enter();
@@ -184,6 +187,8 @@ internal sealed partial class AccountBook
         _admission.Lock.Enter();
         rolling.Add(step);
         rolling.Expire(step.Window.Window.Start);
+        if (rolling.Common.Waiters is { } line)
+            _admission.Pump(line);
         _admission.Lock.Exit();
     }
 
@@ -194,8 +199,9 @@ internal sealed partial class AccountBook
     private void Evict()
     {
         _admission.Lock.Enter();
+        HashSet<Account> billable = _admission.Billable();
         foreach (AccountWindow window in _windows.Values)
-            _accountCount -= window.Accounts.Keep(static account => !account.IsZero);
+            _accountCount -= window.Accounts.Keep(account => !account.IsZero || billable.Contains(account));
         _admission.Renew(_policies.NewGeneration());
         _admission.Lock.Exit();
 
@@ -209,13 +215,20 @@ internal sealed partial class AccountBook
         _admission.Lock.Enter();
         foreach (AccountWindow window in _windows.Values)
         {
-            if (_policies.TryGet(window.Policy.Id, out ActivePolicy? policy) && !ReferenceEquals(policy.Policy, window.Policy))
+            if (_policies.TryGet(window.Policy.Id, out ActivePolicy? policy) && (!ReferenceEquals(policy, window.Owner) || !ReferenceEquals(policy.Policy, window.Policy)))
                 window.Adopt(policy);
         }
 
         _admission.Renew(_policies.NewGeneration());
         _admission.PumpAll();
         _admission.Lock.Exit();
+    }
+
+    /// <summary>Notes how far windows have been moved on.</summary>
+    private void Reach(long now)
+    {
+        if (now > _reached)
+            Volatile.Write(ref _reached, now);
     }
 
     // Next matters only while calls are looked up, and what the store has kept is not looked up by time.

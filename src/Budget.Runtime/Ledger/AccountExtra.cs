@@ -1,6 +1,6 @@
 namespace BudgetGen;
 
-/// <summary>What few accounts have, kept apart so that the others stay small.</summary>
+/// <summary>What few accounts have, kept apart so that the others stay small. See <see cref="Account.Common"/> for what the steps of a rolling window share.</summary>
 internal sealed class AccountExtra
 {
     /// <summary>Overruns (O), nano-dollars.</summary>

@@ -66,6 +66,8 @@ internal sealed partial class Admission
             reservation.DecideWhoIsCharged();
             foreach (Account account in reservation.AccountSet!.Accounts)
                 crossed |= account.Move(0, -hold, reservation.Charges(account) ? hold : 0);
+            if (hold == 0 || reservation.HasReleased)
+                _uncharged.Add(reservation);
             if (_tickets != 0)
                 Pump(reservation.AccountSet!);
         }
@@ -87,6 +89,7 @@ internal sealed partial class Admission
         bool first = reservation.Move(ReservationState.Suspended, end, cost);
         if (first)
         {
+            _uncharged.Remove(reservation);
             foreach (Account account in reservation.AccountSet!.Accounts)
             {
                 // Where the hold was given back, all of it is money that nothing was held for.

@@ -21,7 +21,7 @@ internal sealed partial class Admission
             foreach (Account account in reservation.AccountSet!.Accounts)
             {
                 if (account.Policy.StoreDown == StoreDownRule.OpenCapped)
-                    account.Extra.AdmittedInOutage = AdmittedIn(account, outage) + hold;
+                    account.Common.AdmittedInOutage = AdmittedIn(account, outage) + hold;
             }
         }
 
@@ -31,7 +31,7 @@ internal sealed partial class Admission
 
     private static long AdmittedIn(Account account, int outage)
     {
-        AccountExtra extra = account.Extra;
+        AccountExtra extra = account.Common;
         if (extra.Outage != outage)
             (extra.Outage, extra.AdmittedInOutage) = (outage, 0);
         return extra.AdmittedInOutage;

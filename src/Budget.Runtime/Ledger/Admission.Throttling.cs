@@ -15,7 +15,7 @@ internal sealed partial class Admission
             if (Interval(account) == 0)
                 continue;
 
-            long slot = account.Extra.NextSlot;
+            long slot = account.Common.NextSlot;
             if (slot - now > Ticks(account.Policy.MaxWait))
                 return Verdict.Refusal(account, RejectionReason.Throttled, Span(slot - now));
             if (slot > go)
@@ -26,7 +26,7 @@ internal sealed partial class Admission
         {
             long interval = Interval(account);
             if (interval > 0)
-                account.Extra.NextSlot = Math.Max(account.Extra.NextSlot, go) + interval;
+                account.Common.NextSlot = Math.Max(account.Common.NextSlot, go) + interval;
         }
 
         return slowest is null ? null : new Verdict(VerdictKind.Delayed, slowest, RejectionReason.Throttled, slowest.Figures(), Span(go - now));
@@ -35,7 +35,7 @@ internal sealed partial class Admission
     /// <summary>What a throttled account would say now. Nothing changes.</summary>
     private Verdict? WouldSlow(Account account)
     {
-        long wait = Interval(account) == 0 ? 0 : account.Extra.NextSlot - time.GetTimestamp();
+        long wait = Interval(account) == 0 ? 0 : account.Common.NextSlot - time.GetTimestamp();
         if (wait <= 0)
             return null;
         return wait > Ticks(account.Policy.MaxWait)

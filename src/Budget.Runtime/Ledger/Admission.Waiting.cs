@@ -6,7 +6,7 @@ namespace BudgetGen;
 /// </summary>
 internal sealed partial class Admission
 {
-    private readonly HashSet<Account> _lines = [];
+    private readonly HashSet<LinkedList<HoldWaiter>> _lines = [];
     private long _tickets;
 
     /// <summary>Takes a waiter that has waited long enough, or was cancelled, out of the line.</summary>
@@ -14,36 +14,36 @@ internal sealed partial class Admission
     public bool Leave(HoldWaiter waiter)
     {
         Lock.Enter();
-        Account? queue = waiter.Queue;
-        if (queue is not null)
+        LinkedList<HoldWaiter>? line = waiter.Line;
+        if (line is not null)
         {
-            waiter.Queue = null;
-            queue.Extra.Waiters!.Remove(waiter);
-            Pump(queue);
+            waiter.Line = null;
+            line.Remove(waiter);
+            Pump(line);
         }
 
         Lock.Exit();
-        return queue is not null;
+        return line is not null;
     }
 
-    private Verdict RefuseOrQueue(Reservation reservation, long hold, bool mayWait)
+    private Verdict RefuseOrQueue(Reservation reservation, long ticket, bool mayWait, bool hasSlot)
     {
         AccountSet accounts = reservation.AccountSet!;
-        Verdict refusal = Refusal(accounts, hold, long.MaxValue)!.Value;
+        Verdict refusal = Refusal(accounts, reservation.Hold.Nanos, ticket)!.Value;
         if (!mayWait || refusal.Reason != RejectionReason.InFlight)
             return refusal;
 
         // A call that was in a line before (its accounts went stale there) has its ticket, and with it its place.
         if (reservation.Ticket == 0)
             reservation.Ticket = ++_tickets;
-        var waiter = new HoldWaiter(reservation, accounts, reservation.Ticket);
+        var waiter = new HoldWaiter(reservation, accounts, reservation.Ticket, hasSlot);
         Enqueue(waiter, refusal.Account!);
         return refusal with { Kind = VerdictKind.Waiting, Waiter = waiter };
     }
 
     private void Enqueue(HoldWaiter waiter, Account account)
     {
-        LinkedList<HoldWaiter> line = account.Extra.Waiters ??= new LinkedList<HoldWaiter>();
+        LinkedList<HoldWaiter> line = account.Common.Waiters ??= new LinkedList<HoldWaiter>();
         LinkedListNode<HoldWaiter>? before = line.Last;
         while (before is not null && before.Value.Ticket > waiter.Ticket)
             before = before.Previous;
@@ -51,15 +51,15 @@ internal sealed partial class Admission
             line.AddFirst(waiter);
         else
             line.AddAfter(before, waiter);
-        waiter.Queue = account;
-        _lines.Add(account);
+        waiter.Line = line;
+        _lines.Add(line);
     }
 
     /// <summary>Looks at everybody who waits: policies have changed. The caller has the lock.</summary>
     public void PumpAll()
     {
-        foreach (Account account in _lines.ToArray())
-            Pump(account);
+        foreach (LinkedList<HoldWaiter> line in _lines.ToArray())
+            Pump(line);
     }
 
     /// <summary>Room may have come back on these accounts.</summary>
@@ -71,39 +71,62 @@ internal sealed partial class Admission
 
     private void Pump(Account account)
     {
-        while (account.ExtraIfAny?.Waiters?.First is { } first)
+        if (account.CommonIfAny?.Waiters is { Count: > 0 } line)
+            Pump(line);
+    }
+
+    /// <summary>Looks at the head of a line, and at the next one while heads are decided. The caller has the lock.</summary>
+    public void Pump(LinkedList<HoldWaiter> line)
+    {
+        while (line.First is { } first)
         {
             HoldWaiter waiter = first.Value;
             Verdict verdict = Decide(waiter);
             if (verdict is { Kind: VerdictKind.Refused, Reason: RejectionReason.InFlight })
             {
-                if (ReferenceEquals(verdict.Account, account))
+                if (ReferenceEquals(verdict.Account!.CommonIfAny?.Waiters, line))
                     return;
 
                 // Another account is in its way now; those behind it may go on here.
-                account.Extra.Waiters!.RemoveFirst();
+                line.RemoveFirst();
                 Enqueue(waiter, verdict.Account!);
                 continue;
             }
 
-            account.Extra.Waiters!.RemoveFirst();
-            waiter.Queue = null;
+            line.RemoveFirst();
+            waiter.Line = null;
             waiter.Decide(verdict);
         }
 
-        _lines.Remove(account);
+        _lines.Remove(line);
     }
 
     private Verdict Decide(HoldWaiter waiter)
     {
         AccountSet accounts = waiter.Accounts;
-        if (!ReferenceEquals(accounts.Generation, _generation))
+        if (!ReferenceEquals(accounts.Generation, _generation) || HaveLeft(accounts))
             return new Verdict(VerdictKind.Stale);
 
         long hold = waiter.Reservation.Hold.Nanos;
         if (Refusal(accounts, hold, waiter.Ticket) is { } refusal)
             return refusal;
+
+        // Whoever waited for money has not waited for a slot yet.
+        if (accounts.Throttled.Length > 0 && !waiter.HasSlot && Slow(accounts) is { } slowed)
+            return slowed;
+        waiter.Reservation.HeldSince = time.GetTimestamp();
         Hold(waiter.Reservation, accounts, hold);
         return new Verdict(VerdictKind.Held);
+    }
+
+    private static bool HaveLeft(AccountSet accounts)
+    {
+        foreach (Account account in accounts.Hard)
+        {
+            if (account.HasLeft)
+                return true;
+        }
+
+        return false;
     }
 }

@@ -7,6 +7,9 @@ namespace BudgetGen;
 internal sealed partial class Admission(TimeProvider time)
 {
     private readonly LiveReservations _live = new();
+
+    // Lost calls that some account is not charged for: they may still be billed there, so it must not be forgotten.
+    private readonly HashSet<Reservation> _uncharged = [];
     private PolicyGeneration _generation = PolicyGeneration.None;
 
     /// <summary>The lock itself. The account book takes it to change what it guards.</summary>
@@ -45,11 +48,13 @@ internal sealed partial class Admission(TimeProvider time)
             return new Verdict(VerdictKind.Stale);
         }
 
+        // A call that has been in a line keeps its place: only those before it are in its way.
+        long ticket = reservation.Ticket == 0 ? long.MaxValue : reservation.Ticket;
         foreach (Account account in accounts.Hard)
         {
-            if (account.Free < hold || account.ExtraIfAny?.Waiters is { Count: > 0 })
+            if (account.Free < hold || HasEarlier(account, ticket))
             {
-                Verdict refusal = RefuseOrQueue(reservation, hold, mayWait);
+                Verdict refusal = RefuseOrQueue(reservation, ticket, mayWait, hasSlot);
                 Lock.Exit();
                 return refusal;
             }
@@ -88,6 +93,20 @@ internal sealed partial class Admission(TimeProvider time)
         return verdict;
     }
 
+    /// <summary>Accounts without money that calls may still be billed on. The caller has the lock.</summary>
+    public HashSet<Account> Billable()
+    {
+        var accounts = new HashSet<Account>();
+        _live.CollectFree(accounts);
+        foreach (Reservation lost in _uncharged)
+        {
+            foreach (Account account in lost.AccountSet!.Accounts)
+                accounts.Add(account);
+        }
+
+        return accounts;
+    }
+
     private void Hold(Reservation reservation, AccountSet accounts, long hold)
     {
         foreach (Account account in accounts.Accounts)
@@ -110,5 +129,5 @@ internal sealed partial class Admission(TimeProvider time)
         return busy is null ? null : Verdict.Refusal(busy, RejectionReason.InFlight);
     }
 
-    private static bool HasEarlier(Account account, long ticket) => account.ExtraIfAny?.Waiters?.First is { } first && first.Value.Ticket < ticket;
+    private static bool HasEarlier(Account account, long ticket) => account.CommonIfAny?.Waiters?.First is { } first && first.Value.Ticket < ticket;
 }

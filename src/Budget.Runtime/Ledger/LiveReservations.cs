@@ -47,6 +47,18 @@ internal sealed class LiveReservations
         _total -= reservation.Hold.Nanos;
     }
 
+    /// <summary>Adds the accounts of calls that hold nothing, because they are expected to cost nothing.</summary>
+    public void CollectFree(HashSet<Account> accounts)
+    {
+        for (Reservation? r = _first; r is not null; r = r.Next)
+        {
+            if (r.Hold != Usd.Zero)
+                continue;
+            foreach (Account account in r.AccountSet!.Accounts)
+                accounts.Add(account);
+        }
+    }
+
     /// <summary>Adds the reservations that were held at or before a monotonic timestamp to a list.</summary>
     public void CollectHeldSince(long timestamp, List<Reservation> old)
     {

@@ -57,8 +57,8 @@ public sealed class Reservation
     /// <summary>Its place in a line for holds of others; 0 before it was in one.</summary>
     internal long Ticket { get; set; }
 
-    /// <summary>Monotonic timestamp of the hold: its age decides when it is given up.</summary>
-    internal long HeldSince { get; }
+    /// <summary>Monotonic timestamp of the hold, not of the wait before it: its age decides when it is given up.</summary>
+    internal long HeldSince { get; set; }
 
     /// <summary>True once its caller has it, so that a request may be under way. Before that, its caller still waits for the store.</summary>
     internal bool IsHandedOut

@@ -11,6 +11,9 @@ internal sealed class RollingSum
 
     public long Suspense { get; private set; }
 
+    /// <summary>What the steps have in common: who waits, slots, outages.</summary>
+    public AccountExtra Common { get; } = new();
+
     /// <summary>Alert lines that were reported. A line that the sum has fallen below again is armed again.</summary>
     public AlertLines Raised { get; set; }
 

@@ -43,7 +43,7 @@ public sealed partial class BudgetManager
             LedgerEntry end = EndOf(history) ?? throw new InvalidOperationException(
                 $"Reservation {reservation} has not ended, so there is nothing to correct yet. Settle it; or, if it is lost, settle it late or release it.");
             int part = 1 + history.Where(static entry => entry.Kind == LedgerEntryKind.Adjust).Max(static entry => (int?)entry.Part) ?? AdjustParts;
-            Account[] corrected = _book.Correct(end.Accounts, _clock.Now(), _maxHoldTtl, change.Nanos, out IReadOnlyList<AccountKey> keys, out bool crossed);
+            Account[] corrected = _book.Correct(AccountsOf(end, history), _clock.Now(), _maxHoldTtl, change.Nanos, out IReadOnlyList<AccountKey> keys, out bool crossed);
             LedgerEntry entry = end with
             {
                 Kind = LedgerEntryKind.Adjust,
@@ -128,6 +128,13 @@ public sealed partial class BudgetManager
 
     /// <summary>Corrections are numbered from here on; below are the lines that say by what a spend without a hold overran an account.</summary>
     private const int AdjustParts = 1000;
+
+    /// <summary>Every account of the call: one that had given its hold back when the call was lost is on another line of the same end.</summary>
+    private static IReadOnlyList<AccountKey> AccountsOf(LedgerEntry end, IReadOnlyList<LedgerEntry> history)
+    {
+        List<LedgerEntry> lines = [.. history.Where(entry => entry.Kind == end.Kind)];
+        return lines.Count == 1 ? end.Accounts : [.. lines.SelectMany(static entry => entry.Accounts).Distinct()];
+    }
 
     private static LedgerEntry? EndOf(IReadOnlyList<LedgerEntry> history)
     {

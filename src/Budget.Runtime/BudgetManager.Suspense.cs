@@ -165,9 +165,10 @@ public sealed partial class BudgetManager
             Overrun = Usd.Max(Usd.Zero, cost - reservation.Hold),
         });
         ValueTask written = _log.Write(charged, reservation);
-        if (!reservation.HasReleased || cost == Usd.Zero)
+        if (!reservation.HasReleased)
             return written;
 
+        // Also without a cost: a correction finds the accounts of the call in the lines of its end.
         LedgerEntry released = charged with { Part = 1, Accounts = KeysOf(reservation, charged: false), SuspenseChange = Usd.Zero, Overrun = cost, Usage = null };
         return new ValueTask(Task.WhenAll(written.AsTask(), _log.Write(released, reservation).AsTask()));
     }

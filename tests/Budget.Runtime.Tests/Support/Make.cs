@@ -49,6 +49,9 @@ internal static class Make
     public static BudgetRejection Refusal(this BudgetManager manager, SpendRequest request) =>
         Assert.Throws<BudgetExceededException>(() => manager.Reserve(request)).Rejection;
 
+    /// <summary>What was decided about a waiting call; null while it waits.</summary>
+    public static VerdictKind? Decision(this Verdict waiting) => waiting.Waiter!.Decided is { IsCompleted: true } decided ? decided.Result.Kind : null;
+
     /// <summary>I1 and I3: every account holds what the calls in flight hold, which are counted apart from it.</summary>
     /// <param name="manager">The manager; every call in flight must be booked on all of its accounts.</param>
     public static void AssertConserved(this BudgetManager manager)

@@ -190,8 +190,10 @@ public sealed partial class BudgetManager
 
         var lost = new Reservation(this, id, new SpendRequest(suspension.Attribution, suspension.Hold) { CallSite = suspension.CallSite }, history[0].At, 0)
         {
-            AccountSet = _book.SetOf(suspension.Accounts),
+            // All accounts of the call: those that had given their hold back when it was lost are charged too if it turns out to have cost something.
+            AccountSet = _book.SetOf(history[0].Kind == LedgerEntryKind.Hold ? history[0].Accounts : suspension.Accounts),
         };
+        lost.RecallWhoIsCharged(suspension.Accounts);
         lost.Move(ReservationState.Held, ReservationState.Suspended);
         return lost;
     }

@@ -108,6 +108,8 @@ internal sealed partial class AccountBook
     private Account Open(ActivePolicy policy, string scopeKey, BudgetWindow window)
     {
         AccountWindow accounts = OpenWindow(policy, window);
+        if (accounts.IsRolling)
+            OpenStoredSteps(accounts, scopeKey);
         if (accounts.Accounts.Find(scopeKey) is { } known)
             return known;
 
@@ -144,26 +146,35 @@ internal sealed partial class AccountBook
         return accounts;
     }
 
-    /// <summary>The newest step of a rolling window; steps that the store has kept from before come with the first.</summary>
+    /// <summary>
+    /// The first touch of a rolling window brings all steps that the store has kept, oldest first, whichever of them was touched: one that came later would
+    /// be missing from the sum.
+    /// </summary>
+    private void OpenStoredSteps(AccountWindow touched, string scopeKey)
+    {
+        string policyId = touched.Policy.Id;
+        if (_rolling.ContainsKey((policyId, scopeKey)))
+            return;
+
+        var rolling = new RollingSum();
+        _rolling.Add((policyId, scopeKey), rolling);
+        foreach (AccountBalance stored in _loaded.Values.Where(b => b.Account.PolicyId == policyId && b.Account.ScopeKey == scopeKey).OrderBy(static b => b.Account.WindowStart).ToArray())
+        {
+            _loaded.Remove(stored.Account);
+            AccountWindow window = OpenWindow(touched.Owner, WindowOf(stored.Account));
+            var account = new Account(window, scopeKey, stored);
+            window.Accounts.Add(account);
+            _accountCount++;
+            _admission.Lock.Enter();
+            rolling.Add(account);
+            _admission.Lock.Exit();
+        }
+    }
+
+    /// <summary>The newest step of a rolling window.</summary>
     private void AddStep(Account step)
     {
-        (string, string) key = (step.Policy.Id, step.ScopeKey);
-        if (!_rolling.TryGetValue(key, out RollingSum? rolling))
-        {
-            _rolling.Add(key, rolling = new RollingSum());
-            foreach (AccountBalance earlier in _loaded.Values.Where(b => b.Account.PolicyId == key.Item1 && b.Account.ScopeKey == key.Item2).OrderBy(static b => b.Account.WindowStart).ToArray())
-            {
-                if (earlier.Account.WindowStart >= step.Window.Window.Start)
-                    continue;
-                _loaded.Remove(earlier.Account);
-                AccountWindow window = OpenWindow(step.Window.Owner, WindowOf(earlier.Account));
-                var account = new Account(window, step.ScopeKey, earlier);
-                window.Accounts.Add(account);
-                _accountCount++;
-                rolling.Add(account);
-            }
-        }
-
+        RollingSum rolling = _rolling[(step.Policy.Id, step.ScopeKey)];
         _admission.Lock.Enter();
         rolling.Add(step);
         rolling.Expire(step.Window.Window.Start);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BudgetGen.Storage;
 
 namespace BudgetGen;
 
@@ -10,7 +11,7 @@ public sealed class Reservation
     private int _state;
     private long _cost;
     private bool _handedOut;
-    private Account[]? _released;
+    private HashSet<AccountKey>? _released;
 
     internal Reservation(object owner, ReservationId id, in SpendRequest request, DateTimeOffset heldAt, long heldSince)
     {
@@ -105,12 +106,26 @@ public sealed class Reservation
         foreach (Account account in AccountSet!.Accounts)
         {
             if (account.Policy.OnLost == LostRule.Release)
-                _released = [.. _released ?? [], account];
+                (_released ??= []).Add(account.Window.KeyOf(account.ScopeKey));
+        }
+    }
+
+    /// <summary>Takes over what was decided when the call was lost, by an earlier process.</summary>
+    /// <param name="charged">The accounts that its suspension charged.</param>
+    internal void RecallWhoIsCharged(IReadOnlyList<AccountKey> charged)
+    {
+        foreach (AccountKey key in AccountSet!.Keys)
+        {
+            if (!charged.Contains(key))
+                (_released ??= []).Add(key);
         }
     }
 
     /// <summary>True if the account is charged while the reservation is suspended.</summary>
-    internal bool Charges(Account account) => _released is null || !_released.Contains(account);
+    internal bool Charges(Account account) => _released is null || Charges(account.Window.KeyOf(account.ScopeKey));
+
+    /// <inheritdoc cref="Charges(Account)"/>
+    internal bool Charges(AccountKey account) => _released is null || !_released.Contains(account);
 
     /// <summary>True if some account gave its hold back when the call was lost.</summary>
     internal bool HasReleased => _released is not null;

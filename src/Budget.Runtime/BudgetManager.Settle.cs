@@ -137,6 +137,7 @@ public sealed partial class BudgetManager
         if (end.Crossed)
             RaiseCrossings(reservation.AccountSet!);
         await written.ConfigureAwait(false);
+        ForgetLater(reservation);
     }
 
     private AccountSet? AccountsOf(Reservation reservation)

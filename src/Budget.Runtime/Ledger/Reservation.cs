@@ -74,6 +74,12 @@ public sealed class Reservation
     /// <summary>The writing of its suspension; a late settlement waits for it, so that the store sees them in order.</summary>
     internal Task? Suspension { get; set; }
 
+    /// <summary>
+    /// Monotonic timestamp from which on the end of its suspense may be forgotten: the store has it by then, and nobody can have read there before that it is
+    /// still lost.
+    /// </summary>
+    internal long ForgetAt { get; set; } = long.MaxValue;
+
     // Links of the list of live reservations, guarded by the stripe's lock.
     internal Reservation? Previous { get; set; }
 

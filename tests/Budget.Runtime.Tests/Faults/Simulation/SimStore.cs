@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BudgetGen.Storage;
 
 namespace BudgetGen.Tests.Faults;
@@ -22,6 +23,7 @@ internal enum SimOutcome
 internal sealed class SimStore(SimDisk disk, SimBug bug) : IBudgetStore, ILedgerWriter
 {
     private readonly Queue<Operation> _line = new();
+    private readonly ConcurrentQueue<Operation> _marks = new();
     private bool _crashed;
 
     public ILedgerWriter Writer => this;
@@ -47,7 +49,7 @@ internal sealed class SimStore(SimDisk disk, SimBug bug) : IBudgetStore, ILedger
 
     public Task AppendAlertAsync(AlertRecord alert) => Ask($"alert {alert.Kind}", () => disk.Real.AppendAlertAsync(alert).GetAwaiter().GetResult());
 
-    public Task MarkAlertDeliveredAsync(string alertId) => Ask("mark", () => disk.Real.MarkAlertDeliveredAsync(alertId).GetAwaiter().GetResult());
+    public Task MarkAlertDeliveredAsync(string alertId) => Mark(() => disk.Real.MarkAlertDeliveredAsync(alertId).GetAwaiter().GetResult());
 
     public ValueTask DisposeAsync() => disk.Real.DisposeAsync();
 
@@ -77,7 +79,22 @@ internal sealed class SimStore(SimDisk disk, SimBug bug) : IBudgetStore, ILedger
         }
 
         _line.Clear();
+        _marks.Clear();
         disk.Real.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>Marks come from the thread of the alert's handler: they get in line when the simulation says so.</summary>
+    public void LineUpMarks()
+    {
+        while (_marks.TryDequeue(out Operation? mark))
+            _line.Enqueue(mark);
+    }
+
+    private Task Mark(Action commit)
+    {
+        var mark = new Operation("mark", commit);
+        _marks.Enqueue(mark);
+        return mark.Acknowledged;
     }
 
     private Task Ask(string name, Action commit)

@@ -44,6 +44,7 @@ internal sealed partial class Simulation
     {
         Count(outcome.ToString());
         Say($"  {outcome}: {_store.Step(outcome)}");
+        Settle();
     }
 
     private SimOutcome AnyOutcome() => _random.Next(20) switch

@@ -73,6 +73,7 @@ internal sealed partial class Simulation
             Step();
             Settle();
             Check();
+            Settle();
         }
 
         Crash();
@@ -89,6 +90,7 @@ internal sealed partial class Simulation
     {
         if (_manager is not null && _alerts.Take())
             _manager.FlushAlertsAsync().GetAwaiter().GetResult();
+        _store.LineUpMarks();
     }
 
     private BudgetManager Make(int cutAfter)

@@ -61,6 +61,7 @@ public class SimulationTests
             stories.Add(simulation.Trace);
         }
 
-        Assert.Contains("WRONG", Assert.Single(stories), StringComparison.Ordinal);
+        Assert.True(stories.Count == 1, string.Join("\n=====\n", stories));
+        Assert.Contains("WRONG", stories.First(), StringComparison.Ordinal);
     }
 }

@@ -44,7 +44,7 @@ public sealed partial class BudgetManager
             LedgerEntry end = EndOf(history) ?? throw new InvalidOperationException(
                 $"Reservation {reservation} has not ended, so there is nothing to correct yet. Settle it; or, if it is lost, settle it late or release it.");
             int part = NextPart(reservation, history);
-            Account[] corrected = _book.Correct(end.Accounts, _clock.Now(), _maxHoldTtl, change.Nanos, out IReadOnlyList<AccountKey> keys, out bool crossed);
+            Account[] corrected = _book.Correct(AccountsOf(history), _clock.Now(), _maxHoldTtl, change.Nanos, out IReadOnlyList<AccountKey> keys, out bool crossed);
             LedgerEntry entry = end with
             {
                 Kind = LedgerEntryKind.Adjust,
@@ -140,6 +140,10 @@ public sealed partial class BudgetManager
         _adjusted[reservation] = next;
         return next;
     }
+
+    /// <summary>Every account of the call: where some gave their hold back when it was lost, its lines are about different ones.</summary>
+    private static List<AccountKey> AccountsOf(IReadOnlyList<LedgerEntry> history) =>
+        [.. history.Where(static entry => entry.Kind is not (LedgerEntryKind.Adjust or LedgerEntryKind.Conflict)).SelectMany(static entry => entry.Accounts).Distinct()];
 
     private static LedgerEntry? EndOf(IReadOnlyList<LedgerEntry> history)
     {

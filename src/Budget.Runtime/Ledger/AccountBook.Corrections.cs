@@ -38,8 +38,11 @@ internal sealed partial class AccountBook
         }
     }
 
-    /// <summary>Adds spend of before a policy was set to one of its accounts; null if the policy is not in force.</summary>
-    public Account? Backfill(string policyId, string scopeKey, DateTimeOffset now, long spent, out bool crossed)
+    /// <summary>
+    /// Adds spend of before a policy was set to one of its accounts; null if there is nothing to add, or the policy is not in force. A policy that was deleted and
+    /// set again has counted some of it already: only what is missing is added.
+    /// </summary>
+    public Account? Backfill(string policyId, string scopeKey, DateTimeOffset now, ref long spent, out bool crossed)
     {
         crossed = false;
         lock (_lock)
@@ -49,6 +52,10 @@ internal sealed partial class AccountBook
 
             Reach(now.UtcTicks);
             Account account = Open(policy, scopeKey, window);
+            spent -= Math.Max(0, _admission.FiguresOf(account).Spent);
+            if (spent <= 0)
+                return null;
+
             crossed = _admission.Adjust([account], spent, isOverrun: false);
             return account;
         }

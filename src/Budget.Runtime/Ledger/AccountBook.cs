@@ -21,6 +21,7 @@ internal sealed partial class AccountBook
     private readonly Dictionary<WindowId, AccountWindow> _windows = [];
     private readonly Dictionary<(string PolicyId, string ScopeKey), RollingSum> _rolling = [];
     private readonly Dictionary<AccountKey, AccountBalance> _loaded = [];
+    private readonly Dictionary<string, Dictionary<string, List<AccountBalance>>> _storedSteps = new(StringComparer.Ordinal);
     private readonly AccountSet?[] _recent = new AccountSet?[RecentSets];
     private readonly List<(ActivePolicy Policy, string ScopeKey)> _matches = [];
     private readonly List<RequestCap> _caps = [];
@@ -117,6 +118,8 @@ internal sealed partial class AccountBook
 
     private Account Open(AccountWindow accounts, string scopeKey)
     {
+        if (accounts.IsRolling)
+            OpenStoredSteps(accounts, scopeKey);
         if (accounts.Accounts.Find(scopeKey) is { } known)
             return known;
 
@@ -163,27 +166,51 @@ internal sealed partial class AccountBook
         return accounts;
     }
 
-    /// <summary>The newest step of a rolling window; steps that the store has kept from before come with the first.</summary>
-    private void AddStep(Account step)
+    /// <summary>
+    /// The first touch of a rolling window brings all steps that the store has kept, oldest first, whichever of them was touched: one that came later would
+    /// be missing from the sum.
+    /// </summary>
+    private void OpenStoredSteps(AccountWindow touched, string scopeKey)
     {
-        (string, string) key = (step.Policy.Id, step.ScopeKey);
-        if (!_rolling.TryGetValue(key, out RollingSum? rolling))
+        string policyId = touched.Policy.Id;
+        if (_rolling.ContainsKey((policyId, scopeKey)))
+            return;
+
+        var rolling = new RollingSum();
+        _rolling.Add((policyId, scopeKey), rolling);
+        foreach (AccountBalance stored in StoredSteps(policyId, scopeKey).OrderBy(static b => b.Account.WindowStart))
         {
-            _rolling.Add(key, rolling = new RollingSum());
-            foreach (AccountBalance earlier in _loaded.Values.Where(b => b.Account.PolicyId == key.Item1 && b.Account.ScopeKey == key.Item2).OrderBy(static b => b.Account.WindowStart).ToArray())
-            {
-                // Steps of another length than the policy has now are not steps of this window.
-                if (earlier.Account.WindowStart >= step.Window.Window.Start || !BudgetWindow.IsStepOf(step.Policy, earlier.Account.WindowStart, earlier.Account.WindowEnd))
-                    continue;
-                _loaded.Remove(earlier.Account);
-                AccountWindow window = OpenWindow(step.Window.Owner, WindowOf(earlier.Account));
-                var account = new Account(window, step.ScopeKey, earlier);
-                window.Accounts.Add(account);
-                _accountCount++;
-                rolling.Add(account);
-            }
+            // Steps of another length than the policy has now are not steps of this window.
+            if (!BudgetWindow.IsStepOf(touched.Policy, stored.Account.WindowStart, stored.Account.WindowEnd))
+                continue;
+
+            _loaded.Remove(stored.Account);
+            AccountWindow window = OpenWindow(touched.Owner, WindowOf(stored.Account));
+            var account = new Account(window, scopeKey, stored);
+            window.Accounts.Add(account);
+            _accountCount++;
+            _admission.Lock.Enter();
+            rolling.Add(account);
+            _admission.Lock.Exit();
+        }
+    }
+
+    /// <summary>What the store has kept of one key of a rolling policy. Sorted out once for a policy, because it may have a million keys.</summary>
+    private List<AccountBalance> StoredSteps(string policyId, string scopeKey)
+    {
+        if (!_storedSteps.TryGetValue(policyId, out Dictionary<string, List<AccountBalance>>? byKey))
+        {
+            byKey = _loaded.Values.Where(b => b.Account.PolicyId == policyId).GroupBy(static b => b.Account.ScopeKey).ToDictionary(static g => g.Key, static g => g.ToList(), StringComparer.Ordinal);
+            _storedSteps.Add(policyId, byKey);
         }
 
+        return byKey.Remove(scopeKey, out List<AccountBalance>? steps) ? steps : [];
+    }
+
+    /// <summary>The newest step of a rolling window.</summary>
+    private void AddStep(Account step)
+    {
+        RollingSum rolling = _rolling[(step.Policy.Id, step.ScopeKey)];
         _admission.Lock.Enter();
         rolling.Add(step);
         rolling.Expire(step.Window.Window.Start);

@@ -55,6 +55,13 @@ internal sealed class Spender(ILedgerWriter ledger, AcknowledgementFile acknowle
             Accounts = _accounts,
             Hold = hold,
             Amount = amount,
+            SuspenseChange = kind switch
+            {
+                LedgerEntryKind.Suspend => hold,
+                LedgerEntryKind.LateSettle => -hold,
+                _ => default,
+            },
+            Overrun = settles ? Usd.Max(Usd.Zero, amount - hold) : default,
             Attribution = _caller,
             CallSite = "Spender.RunAsync (Spender.cs:22)",
             Usage = settles ? new UsageRecord { Model = "gpt-4o", User = _caller.User, Cost = amount, Timestamp = now, Reservation = id } : null,

@@ -15,7 +15,7 @@ internal static class EntryCheck
     public static void ThrowIfMalformed(LedgerEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        if (entry.Kind is < LedgerEntryKind.Hold or > LedgerEntryKind.Adjust)
+        if (entry.Kind is < LedgerEntryKind.Hold or > LedgerEntryKind.Backfill)
             throw new ArgumentException($"{entry.Kind} is no kind of ledger entry.", nameof(entry));
         if (entry.Accounts is null)
             throw new ArgumentException("A ledger entry needs a list of accounts, which may be empty.", nameof(entry));
@@ -28,18 +28,50 @@ internal static class EntryCheck
 
         if (entry.Hold < Usd.Zero)
             throw new ArgumentException("A hold cannot be negative.", nameof(entry));
+        if (entry.Overrun < Usd.Zero)
+            throw new ArgumentException("An overrun cannot be negative.", nameof(entry));
+        if (entry.Part < 0)
+            throw new ArgumentException("Parts count from 0.", nameof(entry));
+    }
+
+    /// <exception cref="ArgumentException">The change is malformed.</exception>
+    public static void ThrowIfMalformed(PolicyChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        if (change is { PolicyId: null } or { Actor: null })
+            throw new ArgumentException("A version of a policy needs the policy's id and an actor.", nameof(change));
+    }
+
+    /// <exception cref="ArgumentException">The alert is malformed.</exception>
+    public static void ThrowIfMalformed(AlertRecord alert)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        if (alert is { Id: null } or { Message: null } or { Account: { PolicyId: null } or { ScopeKey: null } })
+            throw new ArgumentException("An alert needs an id and a message.", nameof(alert));
     }
 
     /// <summary>Whether it should not share a commit.</summary>
     public static bool TravelsAlone(LedgerEntry entry) =>
-        entry.Hold > Usd.MaxCall
-        || entry.Amount > Usd.MaxCall
-        || entry.Amount < -Usd.MaxCall
+        entry.Durability == DurabilityLevel.Strict
+        || entry.Hold > Usd.MaxCall
+        || entry.Overrun > Usd.MaxCall
+        || IsLarge(entry.Amount)
+        || IsLarge(entry.SuspenseChange)
         || IsLong(entry.Note)
+        || IsLong(entry.Actor)
+        || IsLong(entry.Reference)
         || IsLong(entry.CallSite)
         || IsLong(entry.Attribution)
         || (entry.Usage is { } usage && (IsLong(usage.RequestId) || IsLong(usage.Endpoint) || IsLong(usage.PriceLine) || IsLong(Caller(usage))))
         || HasLongAccount(entry.Accounts);
+
+    /// <summary>Whether it should not share a commit.</summary>
+    public static bool TravelsAlone(PolicyChange change) =>
+        IsLong(change.PolicyId) || IsLong(change.Definition) || IsLong(change.Actor) || IsLong(change.Reason);
+
+    /// <summary>Whether it should not share a commit.</summary>
+    public static bool TravelsAlone(AlertRecord alert) =>
+        IsLong(alert.Id) || IsLong(alert.Message) || IsLong(alert.Account?.PolicyId) || IsLong(alert.Account?.ScopeKey);
 
     /// <summary>Whose call a usage record says it was.</summary>
     public static CallAttribution Caller(UsageRecord usage) =>
@@ -70,6 +102,8 @@ internal static class EntryCheck
 
         return false;
     }
+
+    private static bool IsLarge(Usd amount) => amount > Usd.MaxCall || amount < -Usd.MaxCall;
 
     private static bool IsLong(string? text) => text is { Length: > LongText };
 }

@@ -29,14 +29,14 @@ internal readonly record struct Head
     /// <summary>The hash of what a compaction took away.</summary>
     public required byte[] Origin { get; init; }
 
-    /// <exception cref="InvalidDataException">There is none, or more than one.</exception>
+    /// <exception cref="InvalidDataException">There is none.</exception>
     public static Head Read(SqliteConnection connection)
     {
-        using var statement = new Statement(connection, "SELECT seq, hash, items, first_at, last_at, holds, holds_sum, checked, origin FROM head");
+        using var statement = new Statement(connection, "SELECT seq, hash, items, first_at, last_at, holds, holds_sum, checked, origin FROM head WHERE id = 1");
         if (!statement.Step())
             throw new InvalidDataException("it does not say where it stands");
 
-        var head = new Head
+        return new Head
         {
             Seq = statement.Long(0),
             Hash = statement.Blob(1).ToArray(),
@@ -47,7 +47,6 @@ internal readonly record struct Head
             Checked = statement.Long(7),
             Origin = statement.Blob(8).ToArray(),
         };
-        return statement.Step() ? throw new InvalidDataException("it says twice where it stands") : head;
     }
 }
 
@@ -61,7 +60,13 @@ internal readonly record struct TimeSpread(long First, long Last)
     public TimeSpread With(EntryRow row) =>
         new(Math.Min(First, Math.Min(row.BookedAt, row.At)), Math.Max(Last, Math.Max(row.BookedAt, row.At)));
 
-    public static TimeSpread Read(Statement row, int first) => row.IsNull(first) ? None : new TimeSpread(row.Long(first), row.Long(first + 1));
+    /// <exception cref="InvalidDataException">One of the two is missing.</exception>
+    public static TimeSpread Read(Statement row, int first) => (row.LongOrNull(first), row.LongOrNull(first + 1)) switch
+    {
+        (null, null) => None,
+        ({ } from, { } to) => new TimeSpread(from, to),
+        _ => throw new InvalidDataException("a time has one end only"),
+    };
 
     public void Bind(Statement statement, int first)
     {

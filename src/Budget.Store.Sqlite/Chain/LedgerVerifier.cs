@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -26,7 +27,14 @@ internal sealed class LedgerVerifier(SqliteConnection connection, string databas
 
     /// <summary>Verifies everything, from the first row.</summary>
     /// <exception cref="BudgetStoreException">The ledger is damaged.</exception>
-    public void Everything() => Verify(full: true).Growing.Dispose();
+    public void Everything()
+    {
+        Verify(full: true).Growing.Dispose();
+        AttributionKeys();
+
+        // What the next opening starts from.
+        new LedgerVerifier(connection, database, cancellationToken).SinceCheckpoint().Growing.Dispose();
+    }
 
     /// <summary>The hash that a chain starts from.</summary>
     public static byte[] Origin(SqliteConnection connection, ReadOnlySpan<byte> before, Lookups lookups)
@@ -208,6 +216,18 @@ internal sealed class LedgerVerifier(SqliteConnection connection, string databas
 
         if (count != head.Holds || sum != head.HoldsSum)
             throw Corrupt($"{head.Holds} open reservations were written, and {count} are there, or others.");
+    }
+
+    // By these an attribution is found again when a call comes; one that is not found would be entered twice.
+    private void AttributionKeys()
+    {
+        using var lookups = new Lookups(connection);
+        using var keys = new Statement(connection, "SELECT id, key FROM attribution");
+        while (keys.Step())
+        {
+            if (keys.Blob(1).Length != 16 || BinaryPrimitives.ReadUInt128LittleEndian(keys.Blob(1)) != lookups.Attribution(keys.Long(0)).Digest)
+                throw Corrupt($"attribution number {keys.Long(0)} is not what was written.");
+        }
     }
 
     private BudgetStoreException Corrupt(string what) => StoreErrors.Corrupt(database, what.EndsWith('.') ? what : what + ".");

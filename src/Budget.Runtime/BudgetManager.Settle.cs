@@ -5,6 +5,8 @@ namespace BudgetGen;
 
 public sealed partial class BudgetManager
 {
+    private int _conflicts;
+
     /// <summary>
     /// Books what a call cost: the hold is given back, the cost is spent. Always accepted, also above the hold (an overrun), and also after the
     /// reservation was suspended. Completes when it is durable; never fails because of the store. A second end changes nothing.
@@ -20,13 +22,15 @@ public sealed partial class BudgetManager
         ArgumentNullException.ThrowIfNull(usage);
         ArgumentOutOfRangeException.ThrowIfNegative(cost.Nanos, nameof(cost));
         cost = Bounded(cost);
-        if (!reservation.TryMove(ReservationState.Held, ReservationState.Settled, cost))
-            return SettleEnded(reservation, cost, usage);
         if (accounts is null)
+        {
+            reservation.Move(ReservationState.Held, ReservationState.Settled, cost.Nanos);
             return default;
+        }
 
-        _live.Remove(reservation);
-        bool crossed = accounts.Settle(reservation.Hold.Nanos, cost.Nanos);
+        if (!_admission.Settle(reservation, cost.Nanos, out bool crossed))
+            return SettleEnded(reservation, cost, usage);
+
         ValueTask written = _log.Write(SettleEntry(reservation, LedgerEntryKind.Settle, cost, usage), reservation);
         if (crossed)
             RaiseCrossings(accounts);
@@ -48,13 +52,13 @@ public sealed partial class BudgetManager
     /// <param name="reason">Why, for auditors. Never prompt text.</param>
     public ValueTask VoidAsync(Reservation reservation, string reason)
     {
-        AccountSet? accounts = AccountsOf(reservation);
-        if (!reservation.TryMove(ReservationState.Held, ReservationState.Voided) || accounts is null)
+        if (AccountsOf(reservation) is null)
+        {
+            reservation.Move(ReservationState.Held, ReservationState.Voided);
             return default;
+        }
 
-        _live.Remove(reservation);
-        accounts.GiveBack(reservation.Hold.Nanos);
-        return _log.Write(EndEntry(reservation, LedgerEntryKind.Void, reason), reservation);
+        return _admission.Void(reservation) ? _log.Write(EndEntry(reservation, LedgerEntryKind.Void, reason), reservation) : default;
     }
 
     /// <summary>As <see cref="VoidAsync"/>, and waits until it is durable.</summary>
@@ -65,31 +69,30 @@ public sealed partial class BudgetManager
 
     /// <summary>
     /// Charges the reservation at its hold: nobody knows what the call cost (a timeout after sending, a server error, a broken stream). It keeps
-    /// counting until a late settlement. A second end changes nothing. Never fails because of the store.
+    /// counting until a late settlement or <see cref="ReleaseAsync"/>; where <see cref="BudgetPolicy.OnLost"/> says so, the hold goes back instead. A second end
+    /// changes nothing. Never fails because of the store.
     /// </summary>
     /// <param name="reservation">The reservation.</param>
     /// <param name="reason">Why, for auditors. Never prompt text.</param>
     public ValueTask SuspendAsync(Reservation reservation, string reason)
     {
-        AccountSet? accounts = AccountsOf(reservation);
-        if (accounts is null)
+        if (AccountsOf(reservation) is not { } accounts)
         {
-            reservation.TryMove(ReservationState.Held, ReservationState.Suspended);
+            reservation.Move(ReservationState.Held, ReservationState.Suspended);
             return default;
         }
 
         bool crossed;
         Task written;
 
-        // The lock orders the entries of a suspension and a settlement that comes a moment later.
+        // This lock orders the entries of a suspension and a settlement that comes a moment later.
         lock (reservation)
         {
-            if (!reservation.TryMove(ReservationState.Held, ReservationState.Suspended))
+            if (!_admission.Suspend(reservation, out crossed))
                 return default;
 
-            _live.Remove(reservation);
-            crossed = accounts.Suspend(reservation.Hold.Nanos);
-            written = _log.Write(EndEntry(reservation, LedgerEntryKind.Suspend, reason), reservation).AsTask();
+            Remember(reservation);
+            written = _log.Write(SuspendEntry(reservation, reason), reservation).AsTask();
             reservation.Suspension = written;
         }
 
@@ -107,38 +110,32 @@ public sealed partial class BudgetManager
     /// <summary>A settlement that is not the first end: late after a suspension, or a duplicate.</summary>
     private ValueTask SettleEnded(Reservation reservation, Usd cost, UsageRecord usage)
     {
-        bool late;
-        Task? suspension;
-        lock (reservation)
+        if (TryEndSuspense(reservation, ReservationState.LateSettled, cost) is { } ended)
+            return new ValueTask(WriteLateAsync(reservation, ended, cost, usage));
+
+        if (reservation.State is ReservationState.Settled or ReservationState.LateSettled && reservation.Charged == cost)
+            return default;
+
+        _logger.LogWarning(
+            BudgetEvents.SettledTwice,
+            "Reservation {Id} ended as {State} with {Charged}; a settlement of {Cost} after that moved no money. If the provider billed it, adjust the reservation.",
+            reservation.Id,
+            reservation.State,
+            reservation.Charged,
+            cost);
+        LedgerEntry conflict = EndEntry(reservation, LedgerEntryKind.Conflict, FormattableString.Invariant($"a settlement of {cost} after the end as {reservation.State} with {reservation.Charged}")) with
         {
-            late = reservation.TryMove(ReservationState.Suspended, ReservationState.LateSettled, cost);
-            suspension = reservation.Suspension;
-        }
-
-        if (late)
-            return reservation.AccountSet is { } accounts ? new ValueTask(SettleLateAsync(reservation, accounts, suspension!, cost, usage)) : default;
-
-        if (reservation.Charged != cost)
-        {
-            _logger.LogWarning(
-                BudgetEvents.SettledTwice,
-                "Reservation {Id} ended as {State} with {Charged}; a second settlement of {Cost} was ignored.",
-                reservation.Id,
-                reservation.State,
-                reservation.Charged,
-                cost);
-        }
-
-        return default;
+            Part = Interlocked.Increment(ref _conflicts),
+        };
+        return _log.Write(conflict, reservation);
     }
 
-    private async Task SettleLateAsync(Reservation reservation, AccountSet accounts, Task suspension, Usd cost, UsageRecord usage)
+    private async Task WriteLateAsync(Reservation reservation, SuspenseEnd end, Usd cost, UsageRecord usage)
     {
-        bool crossed = accounts.SettleLate(reservation.Hold.Nanos, cost.Nanos);
-        await suspension.ConfigureAwait(false);
-        ValueTask written = _log.Write(SettleEntry(reservation, LedgerEntryKind.LateSettle, cost, usage), reservation);
-        if (crossed)
-            RaiseCrossings(accounts);
+        await end.Suspension.ConfigureAwait(false);
+        ValueTask written = WriteSuspenseEnd(reservation, LedgerEntryKind.LateSettle, cost, entry => entry with { Usage = UsageOf(reservation, cost, usage), At = usage.Timestamp });
+        if (end.Crossed)
+            RaiseCrossings(reservation.AccountSet!);
         await written.ConfigureAwait(false);
     }
 
@@ -159,7 +156,7 @@ public sealed partial class BudgetManager
         return Usd.MaxCall;
     }
 
-    private static LedgerEntry SettleEntry(Reservation reservation, LedgerEntryKind kind, Usd cost, UsageRecord usage) => new()
+    private LedgerEntry SettleEntry(Reservation reservation, LedgerEntryKind kind, Usd cost, UsageRecord usage) => new()
     {
         Kind = kind,
         Reservation = reservation.Id,
@@ -167,23 +164,49 @@ public sealed partial class BudgetManager
         Accounts = reservation.AccountSet!.Keys,
         Hold = reservation.Hold,
         Amount = cost,
-        SuspenseChange = kind == LedgerEntryKind.LateSettle ? -reservation.Hold : Usd.Zero,
         Overrun = Usd.Max(Usd.Zero, cost - reservation.Hold),
         Attribution = reservation.Attribution,
         CallSite = reservation.CallSite,
-        Usage = usage.Reservation == reservation.Id && usage.Cost == cost ? usage : usage with { Reservation = reservation.Id, Cost = cost },
+        Usage = UsageOf(reservation, cost, usage),
+        Durability = DurabilityOf(reservation),
     };
+
+    private static UsageRecord UsageOf(Reservation reservation, Usd cost, UsageRecord usage) =>
+        usage.Reservation == reservation.Id && usage.Cost == cost ? usage : usage with { Reservation = reservation.Id, Cost = cost };
 
     private LedgerEntry EndEntry(Reservation reservation, LedgerEntryKind kind, string reason) => new()
     {
         Kind = kind,
         Reservation = reservation.Id,
-        At = _time.GetUtcNow(),
+        At = _clock.Now(),
         Accounts = reservation.AccountSet!.Keys,
         Hold = reservation.Hold,
-        SuspenseChange = kind == LedgerEntryKind.Suspend ? reservation.Hold : Usd.Zero,
         Attribution = reservation.Attribution,
         CallSite = reservation.CallSite,
         Note = reason,
+        Durability = DurabilityOf(reservation),
     };
+
+    private LedgerEntry SuspendEntry(Reservation reservation, string reason) => EndEntry(reservation, LedgerEntryKind.Suspend, reason) with
+    {
+        Accounts = KeysOf(reservation, charged: true),
+        SuspenseChange = reservation.Hold,
+    };
+
+    /// <summary>The accounts that a suspended reservation is charged on, or those that gave their hold back.</summary>
+    private static IReadOnlyList<AccountKey> KeysOf(Reservation reservation, bool charged)
+    {
+        AccountSet accounts = reservation.AccountSet!;
+        if (!reservation.HasReleased)
+            return charged ? accounts.Keys : [];
+
+        var keys = new List<AccountKey>();
+        for (int i = 0; i < accounts.Accounts.Length; i++)
+        {
+            if (reservation.Charges(accounts.Accounts[i]) == charged)
+                keys.Add(accounts.Keys[i]);
+        }
+
+        return keys.AsReadOnly();
+    }
 }

@@ -17,28 +17,54 @@ public sealed partial class BudgetManager
         if (!Enabled)
             return default;
 
-        DateTimeOffset now = _time.GetUtcNow();
+        DateTimeOffset now = _clock.Now();
         Usd cost = Bounded(usage.Cost);
         var attribution = new CallAttribution(usage.User, usage.Provider, usage.Model, usage.Project, usage.Team, usage.Client, usage.Operation, usage.Tags);
-        AccountSet accounts = _book.Resolve(attribution, now.UtcTicks);
-        bool crossed = accounts.Book(cost.Nanos);
-        ValueTask written = _log.Write(
-            new LedgerEntry
-            {
-                Kind = LedgerEntryKind.Settle,
-                Reservation = ReservationId.New(now),
-                At = now,
-                Accounts = accounts.Keys,
-                Hold = Usd.Zero,
-                Amount = cost,
-                Attribution = attribution,
-                CallSite = usage.Endpoint,
-                Usage = usage.Cost == cost ? usage : usage with { Cost = cost },
-            },
-            null);
+        AccountSet accounts;
+        long[]? overruns;
+        bool crossed;
+        do
+            accounts = _book.Resolve(attribution, now.UtcTicks);
+        while (!_admission.Book(accounts, cost.Nanos, out overruns, out crossed));
+        var entry = new LedgerEntry
+        {
+            Kind = LedgerEntryKind.Settle,
+            Reservation = ReservationId.New(now),
+            At = now,
+            Accounts = accounts.Keys,
+            Hold = Usd.Zero,
+            Amount = cost,
+            Attribution = attribution,
+            CallSite = usage.Endpoint,
+            Usage = usage.Cost == cost ? usage : usage with { Cost = cost },
+            Durability = _durability,
+        };
+        ValueTask written = _log.Write(entry, null);
+        if (overruns is not null)
+            written = new ValueTask(Task.WhenAll([written.AsTask(), .. OverrunEntries(entry, accounts, overruns).Select(e => _log.Write(e, null).AsTask())]));
         if (crossed)
             RaiseCrossings(accounts);
         return written;
+    }
+
+    /// <summary>Spend without a hold overruns each account by what it had no room for, so each gets a line of its own. No money moves by it.</summary>
+    private static IEnumerable<LedgerEntry> OverrunEntries(LedgerEntry spend, AccountSet accounts, long[] overruns)
+    {
+        for (int i = 0; i < overruns.Length; i++)
+        {
+            if (overruns[i] == 0)
+                continue;
+            yield return spend with
+            {
+                Kind = LedgerEntryKind.Adjust,
+                Part = i,
+                Accounts = [accounts.Keys[i]],
+                Amount = Usd.Zero,
+                Overrun = new Usd(overruns[i]),
+                Usage = null,
+                Note = "spend that nothing was held for, above what was left",
+            };
+        }
     }
 
     /// <summary>As <see cref="RecordSpendAsync"/>, and waits until it is durable.</summary>
@@ -75,18 +101,14 @@ public sealed partial class BudgetManager
         if (!Enabled)
             return null;
 
-        AccountSet accounts = _book.Resolve(request.Attribution, _time.GetUtcNow().UtcTicks);
+        AccountSet accounts = _book.Resolve(request.Attribution, _clock.Now().UtcTicks);
         Usd hold = request.Hold;
-        if (accounts.Cap is { } capped && capped.Policy.PerRequestLimit is { } byPolicy && hold > byPolicy)
-            return Rejection(RejectionReason.PerRequestCap, request, BudgetStatus.Of(capped)) with { Limit = byPolicy };
+        if (accounts.Cap is { } capped && hold > capped.Amount)
+            return CapRejection(capped.Amount, request, capped);
         Usd cap = Usd.Min(Usd.Min(request.MaxCost ?? Usd.MaxCall, _perRequestLimit ?? Usd.MaxCall), Usd.MaxCall);
         if (hold > cap)
-            return Rejection(RejectionReason.PerRequestCap, request, null) with { Limit = cap };
-        if (accounts.FirstWithoutRoom(hold.Nanos) is not { } refused)
-            return null;
-
-        Account decisive = accounts.Decisive(refused, hold.Nanos);
-        return Rejection(decisive.Refusal(hold.Nanos), request, BudgetStatus.Of(decisive));
+            return CapRejection(cap, request, null);
+        return _admission.WouldRefuse(accounts, hold.Nanos) is { } verdict ? Rejection(request, verdict) : null;
     }
 
     /// <summary>What a user has left in the tightest of their own budgets; null if no budget with a limit is about that user.</summary>

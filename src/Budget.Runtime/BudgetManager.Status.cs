@@ -1,7 +1,3 @@
-using System.Globalization;
-using BudgetGen.Storage;
-using Microsoft.Extensions.Logging;
-
 namespace BudgetGen;
 
 public sealed partial class BudgetManager
@@ -10,7 +6,7 @@ public sealed partial class BudgetManager
     public IReadOnlyList<BudgetStatus> GetStatus()
     {
         Sweep();
-        return _book.Current(_time.GetUtcNow()).ConvertAll(BudgetStatus.Of);
+        return _book.Current(_clock.Now()).ConvertAll(StatusOf);
     }
 
     /// <summary>The current figures of one account of a policy.</summary>
@@ -21,9 +17,9 @@ public sealed partial class BudgetManager
     {
         ArgumentNullException.ThrowIfNull(policyId);
         Sweep();
-        Account account = _book.Find(policyId, key, _time.GetUtcNow())
+        Account account = _book.Find(policyId, key, _clock.Now())
             ?? throw new ArgumentException($"There is no policy '{policyId}'. In force are: {string.Join(", ", _book.Policies.Select(static p => p.Id))}.", nameof(policyId));
-        return BudgetStatus.Of(account);
+        return StatusOf(account);
     }
 
     /// <inheritdoc cref="GetStatus(string, string?)"/>
@@ -45,42 +41,13 @@ public sealed partial class BudgetManager
     {
         ArgumentException.ThrowIfNullOrEmpty(user);
         Sweep();
-        return _book.OfUser(user, _time.GetUtcNow()).ConvertAll(BudgetStatus.Of);
+        return _book.OfUser(user, _clock.Now()).ConvertAll(StatusOf);
     }
 
     /// <summary>The daily and the monthly global budget at a glance.</summary>
     public BudgetSummary GetBudgetStatus() => BudgetSummary.Of(GlobalStatus(BudgetPeriod.Daily), GlobalStatus(BudgetPeriod.Monthly));
 
-    /// <summary>
-    /// Takes today's settled spend off the global daily budgets and arms their alerts again. An audited correction: reports still show the spend, and the
-    /// reset as a line of its own. Holds, and calls whose outcome nobody knows, stay.
-    /// </summary>
-    public void ResetDaily()
-    {
-        foreach (BudgetPolicy policy in GlobalPolicies(BudgetPeriod.Daily))
-        {
-            DateTimeOffset now = _time.GetUtcNow();
-            if (_book.Find(policy.Id, null, now) is not { } account)
-                continue;
-
-            Usd spent = new(account.Reset());
-            _logger.LogInformation(BudgetEvents.Reset, "Budget {Policy} was reset: {Spent} taken off", policy.Name, spent);
-            if (spent == Usd.Zero)
-                continue;
-
-            var entry = new LedgerEntry
-            {
-                Kind = LedgerEntryKind.Reset,
-                Reservation = ReservationId.New(now),
-                At = now,
-                Accounts = account.KeyAlone,
-                Hold = Usd.Zero,
-                Amount = -spent,
-                Note = string.Create(CultureInfo.InvariantCulture, $"reset of '{policy.Name}'"),
-            };
-            Blocking.Run(static s => s.Log.Write(s.Entry, null), (Log: _log, Entry: entry));
-        }
-    }
+    private BudgetStatus StatusOf(Account account) => BudgetStatus.Of(account, _admission.FiguresOf(account, out DateTimeOffset? roomReturnsAt), roomReturnsAt);
 
     private BudgetStatus? GlobalStatus(BudgetPeriod period) => GlobalPolicies(period).FirstOrDefault() is { } policy ? GetStatus(policy) : null;
 

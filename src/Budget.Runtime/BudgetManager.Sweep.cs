@@ -7,8 +7,9 @@ public sealed partial class BudgetManager
     /// <summary>Gives up reservations that are older than their lifetime: charged as unknown. Called by a timer and before a status.</summary>
     private void Sweep()
     {
-        long border = _time.GetTimestamp() - (long)(_maxHoldTtl.TotalSeconds * _time.TimestampFrequency);
-        foreach (Reservation reservation in _live.HeldSince(border))
+        DateTimeOffset now = _clock.Look();
+        long border = _time.GetTimestamp() - (long)((Int128)_maxHoldTtl.Ticks * _time.TimestampFrequency / TimeSpan.TicksPerSecond);
+        foreach (Reservation reservation in _admission.HeldSince(border))
         {
             // Whoever still waits for the store either gets it afterwards, or gives it back because no request was sent.
             if (!reservation.IsHandedOut)
@@ -24,7 +25,16 @@ public sealed partial class BudgetManager
             _ = SuspendAsync(reservation, "held longer than its lifetime").AsTask();
         }
 
-        _book.Prune(_time.GetUtcNow(), _maxHoldTtl);
+        ChargeLost(now);
+        ForgetAnswers();
+        _book.Prune(now, _maxHoldTtl);
+    }
+
+    /// <summary>The turn of the timer.</summary>
+    private async Task TurnAsync()
+    {
+        await FindLostAsync().ConfigureAwait(false);
+        Sweep();
     }
 
     private ITimer StartSweeping()
@@ -36,7 +46,7 @@ public sealed partial class BudgetManager
             static state =>
             {
                 if (((WeakReference<BudgetManager>)state!).TryGetTarget(out BudgetManager? manager) && Volatile.Read(ref manager._disposed) == 0)
-                    manager.Sweep();
+                    _ = manager.TurnAsync();
             },
             new WeakReference<BudgetManager>(this),
             interval,

@@ -13,9 +13,10 @@ namespace BudgetGen;
 /// </remarks>
 public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
 {
+    private readonly Admission _admission;
     private readonly AccountBook _book;
-    private readonly LiveReservations _live = new();
     private readonly LedgerLog _log;
+    private readonly LedgerClock _clock;
     private readonly IBudgetStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -23,6 +24,8 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
     private readonly Action<AlertLevel, string>? _alertHandler;
     private readonly Usd? _perRequestLimit;
     private readonly TimeSpan _maxHoldTtl;
+    private readonly TimeSpan _waitForHolds;
+    private readonly DurabilityLevel _durability;
     private readonly ITimer _sweepTimer;
     private int _disposed;
 
@@ -39,10 +42,14 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
         ILoggerFactory loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         _time = options.TimeProvider ?? TimeProvider.System;
         _logger = loggers.CreateLogger(BudgetEvents.Category);
+        _clock = new LedgerClock(_time, _logger);
+        _clock.BecameSuspect += ahead => Raise(AlertKind.ClockSuspect, AlertLevel.Critical, FormattableString.Invariant($"The wall clock is {ahead} ahead of monotonic time; budgets stay in their windows until it is confirmed."), null, null);
         _alertHandler = options.AlertHandler;
         _alerts = new AlertQueue(Deliver, _logger);
         _perRequestLimit = options.PerRequestLimit;
         _maxHoldTtl = options.MaxHoldTtl;
+        _waitForHolds = options.WaitForHolds;
+        _durability = options.Durability;
         Enabled = options.Enabled;
         UnknownModel = options.UnknownModel;
         UnknownModelPrice = options.UnknownModel.ToPriceLine();
@@ -50,10 +57,17 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
         _store = options.Store?.Invoke(new BudgetStoreContext(_time, loggers)) ?? new InMemoryBudgetStore();
         try
         {
-            LedgerState state = _store.Open(_time.GetUtcNow());
-            _book = new AccountBook(options.AllPolicies(), state.Balances);
-            _log = new LedgerLog(_store.Writer, _time, _logger);
-            Recover(state.InFlight);
+            DateTimeOffset now = _clock.Now();
+            LedgerState state = _store.Open(now);
+            _log = new LedgerLog(_store.Writer, _time, _logger, options.FlushInterval, options.ShutdownTimeout);
+            _policyVersions = new PolicyVersions(state.Policies);
+            List<BudgetPolicy> policies = _policyVersions.Merge(options.AllPolicies(), LastConfigured, now, out List<PolicyChange> changes);
+            _admission = new Admission(_time);
+            _book = new AccountBook(_admission, policies.Select(policy => (policy, _policyVersions.VersionOf(policy.Id))), state.Balances);
+            foreach (PolicyChange change in changes)
+                WriteBlocking(change);
+            Recover(state.InFlight, now);
+            RestoreAlerts(state.Alerts, now);
         }
         catch
         {
@@ -77,6 +91,9 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
     /// <summary>The read side of the store: reports and status pages.</summary>
     public ILedgerReader Reader => _store.Reader;
 
+    /// <summary>Back-up, compaction and checks of the store; null if it has nothing to maintain.</summary>
+    public ILedgerMaintenance? Maintenance => _store.Maintenance;
+
     /// <summary>False if budgets are switched off: nothing is reserved, refused or recorded.</summary>
     public bool Enabled { get; }
 
@@ -86,8 +103,14 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider => _time;
 
+    /// <summary>
+    /// True while the wall clock is more than a minute ahead of monotonic time: it was set, or the machine slept. Budgets stay in their windows, moved on by
+    /// monotonic time, until <see cref="ConfirmClock"/>, because a jump into the next window would be a second budget.
+    /// </summary>
+    public bool IsClockSuspect => _clock.IsSuspect;
+
     /// <summary>Calls in flight: how many hold money, and how much.</summary>
-    public HoldTotals InFlight => _live.Totals;
+    public HoldTotals InFlight => _admission.InFlight;
 
     /// <summary>What an earlier process left in flight, and this one charged as unknown when it started.</summary>
     public HoldTotals RecoveredInFlight { get; private set; }
@@ -95,11 +118,24 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
     /// <summary>Ledger entries that the store did not take and that wait in memory to be tried again.</summary>
     public int PendingEntries => _log.WaitingEntries;
 
-    /// <summary>The accounts themselves. Tests compare what is free with what the other figures leave; a status cannot show a difference.</summary>
+    /// <summary>Entries with relaxed durability that wait in memory for the next flush.</summary>
+    public int BufferedEntries => _log.BufferedEntries;
+
+    /// <summary>The accounts themselves. Tests look at what a status cannot show.</summary>
     internal AccountBook Book => _book;
 
-    /// <summary>Tries the waiting entries again now; true if none is left.</summary>
+    /// <summary>The algorithm itself. Tests step through it.</summary>
+    internal Admission Admission => _admission;
+
+    /// <summary>Writes what is buffered and tries the waiting entries again now; true if none is left.</summary>
     public ValueTask<bool> RetryPendingAsync() => new(_log.DrainAsync());
+
+    /// <summary>Believes the wall clock as it is now, after <see cref="IsClockSuspect"/>: somebody has looked at it.</summary>
+    public void ConfirmClock()
+    {
+        _clock.Confirm();
+        _logger.LogInformation(BudgetEvents.ClockSuspect, "The wall clock was confirmed: it is {Now:O}", _clock.Now());
+    }
 
     /// <summary>Stops the manager and closes its store. Calls in flight may still settle, but nothing is durable any more.</summary>
     public async ValueTask DisposeAsync()
@@ -119,8 +155,8 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
                 live.Total);
         }
 
-        await _log.DisposeAsync().ConfigureAwait(false);
         await _alerts.FlushAsync().ConfigureAwait(false);
+        await _log.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -134,44 +170,5 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
         foreach (BudgetPolicy policy in budget.ToPolicies())
             options.AddPolicy(policy);
         return options;
-    }
-
-    private void Recover(IReadOnlyList<OpenReservation> inFlight)
-    {
-        if (inFlight.Count == 0)
-            return;
-
-        DateTimeOffset now = _time.GetUtcNow();
-        Usd total = Usd.Zero;
-        foreach (OpenReservation open in inFlight)
-        {
-            total += open.Hold;
-            foreach (AccountKey key in open.Accounts)
-            {
-                if (_book.SuspendRecovered(key, open.Hold) is { } crossed)
-                    RaiseCrossings(crossed);
-            }
-
-            var entry = new LedgerEntry
-            {
-                Kind = LedgerEntryKind.Suspend,
-                Reservation = open.Id,
-                At = now,
-                Accounts = open.Accounts,
-                Hold = open.Hold,
-                SuspenseChange = open.Hold,
-                Attribution = open.Attribution,
-                CallSite = open.CallSite,
-                Note = "the process that made the call is gone",
-            };
-            Blocking.Run(static s => s.Log.Write(s.Entry, null), (Log: _log, Entry: entry));
-        }
-
-        RecoveredInFlight = new HoldTotals(inFlight.Count, total);
-        _logger.LogWarning(
-            BudgetEvents.Recovered,
-            "{Count} calls were in flight when an earlier process ended. Nobody knows what they cost: {Total} are charged as unknown.",
-            inFlight.Count,
-            total);
     }
 }

@@ -14,4 +14,7 @@ public enum AlertKind
 
     /// <summary>A call was refused.</summary>
     PolicyViolation,
+
+    /// <summary>The wall clock runs ahead of monotonic time; budgets stay in their windows until it is confirmed.</summary>
+    ClockSuspect,
 }

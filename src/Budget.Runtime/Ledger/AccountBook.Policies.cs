@@ -2,7 +2,7 @@ using BudgetGen.Storage;
 
 namespace BudgetGen;
 
-// Editing policies, and what status asks. Off the call path, all under the lock.
+// Editing policies, and what status asks. Off the call path, all under the book's lock.
 internal sealed partial class AccountBook
 {
     public List<BudgetPolicy> Policies
@@ -14,17 +14,14 @@ internal sealed partial class AccountBook
         }
     }
 
-    /// <summary>Puts a policy in force, for reserves that start after this returns. Returns the accounts that it changed.</summary>
-    public List<Account> Set(BudgetPolicy policy)
+    /// <summary>Puts a policy in force, for reserves that start after this returns. Returns the accounts that it is about.</summary>
+    public List<Account> Set(BudgetPolicy policy, int version)
     {
         lock (_lock)
         {
-            _policies.Set(policy);
-            List<Account> edited = [.. _accounts.Values.Where(a => a.Key.PolicyId == policy.Id)];
-            foreach (Account account in edited)
-                account.Edit(policy);
-            Volatile.Write(ref _generation, _policies.NewGeneration());
-            return edited;
+            _policies.Set(policy, version);
+            Renew();
+            return [.. _windows.Values.Where(w => w.Policy.Id == policy.Id).SelectMany(static w => w.Accounts)];
         }
     }
 
@@ -35,7 +32,7 @@ internal sealed partial class AccountBook
             if (!_policies.Remove(policyId))
                 return false;
 
-            Volatile.Write(ref _generation, _policies.NewGeneration());
+            Renew();
             return true;
         }
     }
@@ -49,39 +46,39 @@ internal sealed partial class AccountBook
             var current = new List<(int Order, Account Account)>();
             foreach (ActivePolicy policy in _policies.All)
             {
-                // Policies about one thing have exactly one account, which exists even if nothing was spent.
-                if (policy.Policy.Scope == BudgetScope.Global || policy.Policy.Key is not null)
-                    Open(policy.Policy, PolicyBook.Normalize(policy.Policy.Scope, policy.Policy.Key ?? ""), policy.StatusWindowAt(now));
-            }
+                if (policy.StatusWindowAt(now) is not { } window)
+                    continue;
 
-            foreach (Account account in _accounts.Values)
-            {
-                if (_policies.TryGet(account.Key.PolicyId, out ActivePolicy? policy) && IsCurrent(account, policy.StatusWindowAt(now)))
-                    current.Add((policy.Order, account));
+                // Policies about one thing have exactly one account, which exists even if nothing was spent.
+                if (policy.Aim.OnlyKey is { } only)
+                    Open(policy, only, window);
+                if (policy.Policy.Period == BudgetPeriod.Rolling)
+                    current.AddRange(_rolling.Keys.Where(k => k.PolicyId == policy.Policy.Id).Select(k => (policy.Order, Open(policy, k.ScopeKey, window))).ToArray());
+                else if (_windows.TryGetValue(new WindowId(policy.Policy.Id, window.Start, window.End), out AccountWindow? accounts))
+                    current.AddRange(accounts.Accounts.Select(account => (policy.Order, account)));
             }
 
             current.Sort(static (left, right) => left.Order != right.Order
                 ? left.Order.CompareTo(right.Order)
-                : string.CompareOrdinal(left.Account.Key.ScopeKey, right.Account.Key.ScopeKey));
+                : string.CompareOrdinal(left.Account.ScopeKey, right.Account.ScopeKey));
             return [.. current.Select(static c => c.Account)];
         }
     }
 
-    /// <summary>The account of a policy in its current window; null if no such policy is in force.</summary>
+    /// <summary>The account of a policy in its current window; null if no such policy is in force, or it has no accounts.</summary>
     /// <exception cref="ArgumentException">The policy has an account for each scope key, and none was given.</exception>
     public Account? Find(string policyId, string? key, DateTimeOffset now)
     {
         lock (_lock)
         {
-            if (!_policies.TryGet(policyId, out ActivePolicy? active))
+            if (!_policies.TryGet(policyId, out ActivePolicy? active) || active.Policy.Period == BudgetPeriod.PerRequest)
                 return null;
 
             BudgetPolicy policy = active.Policy;
-            string? scopeKey = policy.Scope == BudgetScope.Global ? "" : string.IsNullOrEmpty(key) ? policy.Key : key;
-            if (scopeKey is null)
-                throw new ArgumentException($"Policy '{policy.Name}' has one account for each {policy.Scope}. Say which one.", nameof(key));
-
-            return Open(policy, PolicyBook.Normalize(policy.Scope, scopeKey), active.StatusWindowAt(now));
+            string scopeKey = active.Aim.OnlyKey
+                ?? active.Aim.ScopeKeyOf(key)
+                ?? throw new ArgumentException($"Policy '{policy.Name}' has one account for each {active.Aim}. Say which one.", nameof(key));
+            return active.StatusWindowAt(now) is { } window ? Open(active, scopeKey, window) : null;
         }
     }
 
@@ -91,30 +88,56 @@ internal sealed partial class AccountBook
         lock (_lock)
         {
             var matches = new List<(ActivePolicy Policy, string ScopeKey)>();
-            _policies.Match(new AttributionKey(user, null, null, null), matches);
+            _policies.Match(new AttributionKey { User = user }, matches);
             return
             [
-                .. matches.Where(static m => m.Policy.Policy.Scope == BudgetScope.User)
+                .. matches.Where(m => m.Policy.Policy.Scope == BudgetScope.User && m.Policy.StatusWindowAt(now) is not null)
                     .OrderBy(static m => m.Policy.Order)
-                    .Select(m => Open(m.Policy.Policy, m.ScopeKey, m.Policy.StatusWindowAt(now))),
+                    .Select(m => Open(m.Policy, m.ScopeKey, m.Policy.StatusWindowAt(now)!.Value)),
             ];
         }
     }
 
-    /// <summary>Charges a hold that an earlier process left. A policy that is not in force yet finds the charge in its balance when it is.</summary>
-    /// <returns>The account, if one of its alert lines may have been crossed.</returns>
-    public Account? SuspendRecovered(AccountKey key, Usd hold)
+    /// <summary>The accounts with these keys, as far as they are in memory or belong to policies in force: what a reservation of an earlier process ends on.</summary>
+    public AccountSet SetOf(IReadOnlyList<AccountKey> keys)
     {
         lock (_lock)
         {
-            if (!_accounts.TryGetValue(key, out Account? account) && _policies.TryGet(key.PolicyId, out ActivePolicy? policy))
-                account = Open(policy.Policy, key.ScopeKey, new BudgetWindow(key.WindowStart, key.WindowEnd));
-            if (account is not null)
-                return account.SuspendRecovered(hold.Nanos) ? account : null;
+            var accounts = new List<Account>(keys.Count);
+            foreach (AccountKey key in keys)
+            {
+                if (InMemory(key) is { } account)
+                    accounts.Add(account);
+            }
 
+            return new AccountSet([.. accounts], keys);
+        }
+    }
+
+    /// <summary>The policy that is in force under an id, or null.</summary>
+    public ActivePolicy? Active(string policyId)
+    {
+        lock (_lock)
+            return _policies.TryGet(policyId, out ActivePolicy? policy) ? policy : null;
+    }
+
+    /// <summary>Charges a hold that an earlier process left. A policy that is not in force yet finds the charge in its balance when it is.</summary>
+    public void SuspendRecovered(AccountKey key, Usd hold)
+    {
+        lock (_lock)
+        {
             AccountBalance balance = _loaded.GetValueOrDefault(key) ?? new AccountBalance(key, Usd.Zero, Usd.Zero, Usd.Zero);
             _loaded[key] = balance with { Suspense = balance.Suspense + hold };
-            return null;
+        }
+    }
+
+    /// <summary>Every account that is in memory and not in its zero state; what the store has kept and nobody has touched since is opened for it.</summary>
+    public List<Account> Everything(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            OpenLoaded(now);
+            return [.. _windows.Values.SelectMany(static w => w.Accounts)];
         }
     }
 
@@ -130,22 +153,32 @@ internal sealed partial class AccountBook
                 return;
 
             _pruneAt = long.MaxValue;
-            foreach ((AccountKey key, Account account) in _accounts.ToArray())
+            _admission.Lock.Enter();
+            foreach ((WindowId id, AccountWindow accounts) in _windows)
             {
                 // A policy that has not left the window yet may come back to it, when a clock that ran ahead is set right.
-                bool isLeft = !_policies.TryGet(key.PolicyId, out ActivePolicy? policy) || policy.HasLeft(key.WindowEnd);
-                if (isLeft && key.WindowEnd.UtcTicks <= border && account.Figures().Held == 0)
-                    _accounts.Remove(key);
-                else if (key.WindowEnd != DateTimeOffset.MaxValue)
-                    _pruneAt = Math.Min(_pruneAt, key.WindowEnd.UtcTicks);
+                bool isLeft = !_policies.TryGet(id.PolicyId, out ActivePolicy? policy) || policy.HasLeft(id.End);
+                if (isLeft && id.End.UtcTicks <= border && accounts.Accounts.All(static account => account.OwnFigures().Held == 0))
+                {
+                    _accountCount -= accounts.Accounts.Count;
+                    foreach (Account account in accounts.Accounts)
+                        account.ExtraIfAny?.Rolling?.Expire(id.End);
+                    _windows.Remove(id);
+                }
+                else if (id.End != DateTimeOffset.MaxValue)
+                {
+                    _pruneAt = Math.Min(_pruneAt, id.End.UtcTicks);
+                }
             }
 
-            foreach ((AttributionKey key, AccountSet set) in _sets)
+            foreach (((string, string) key, RollingSum rolling) in _rolling)
             {
-                if (set.ValidUntil <= border && _sets.TryRemove(key, out _))
-                    _setCount--;
+                rolling.Expire(now);
+                if (rolling.RoomReturnsAt is null)
+                    _rolling.Remove(key);
             }
 
+            _admission.Lock.Exit();
             Array.Clear(_recent);
         }
     }
@@ -155,11 +188,13 @@ internal sealed partial class AccountBook
     {
         foreach (AccountKey key in _loaded.Keys.ToArray())
         {
-            if (_policies.TryGet(key.PolicyId, out ActivePolicy? policy)
-                && policy.StatusWindowAt(now) == new BudgetWindow(key.WindowStart, key.WindowEnd))
-                Open(policy.Policy, key.ScopeKey, new BudgetWindow(key.WindowStart, key.WindowEnd));
+            if (!_loaded.ContainsKey(key) || !_policies.TryGet(key.PolicyId, out ActivePolicy? policy) || policy.StatusWindowAt(now) is not { } current)
+                continue;
+
+            if (policy.Policy.Period == BudgetPeriod.Rolling)
+                Open(policy, key.ScopeKey, current);
+            else if (current.Start == key.WindowStart && current.End == key.WindowEnd)
+                Open(policy, key.ScopeKey, current);
         }
     }
-
-    private static bool IsCurrent(Account account, BudgetWindow window) => account.Key.WindowStart == window.Start && account.Key.WindowEnd == window.End;
 }

@@ -1,135 +1,229 @@
-using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using BudgetGen.Storage;
 
 namespace BudgetGen;
 
 /// <summary>
-/// All accounts and the policies that they come from. Finding the accounts of a call is lock-free once they were found before; making accounts and
-/// editing policies take the one lock, so sixty-four first calls of a new user meet one account.
+/// All accounts and the policies that they come from. Finding the accounts of a call costs one look into a small cache if they were found lately;
+/// making accounts and editing policies take the book's lock, so sixty-four first calls of a new user meet one account.
 /// </summary>
+/// <remarks>Order of locks: the book's, then the ledger's.</remarks>
 internal sealed partial class AccountBook
 {
-    private const int RecentSets = 1024;
-    private const int MaxSets = 100_000;
+    private const int RecentSets = 8192;
+
+    /// <summary>Below so many accounts in a window, none are looked for that could be forgotten.</summary>
+    private const int FirstEviction = 16_384;
 
     private readonly Lock _lock = new();
+    private readonly Admission _admission;
     private readonly PolicyBook _policies = new();
-    private readonly Dictionary<AccountKey, Account> _accounts = [];
+    private readonly Dictionary<WindowId, AccountWindow> _windows = [];
+    private readonly Dictionary<(string PolicyId, string ScopeKey), RollingSum> _rolling = [];
     private readonly Dictionary<AccountKey, AccountBalance> _loaded = [];
-    private readonly ConcurrentDictionary<AttributionKey, AccountSet> _sets = new();
     private readonly AccountSet?[] _recent = new AccountSet?[RecentSets];
-    private PolicyGeneration _generation;
-    private int _made;
-    private int _setCount;
+    private readonly List<(ActivePolicy Policy, string ScopeKey)> _matches = [];
+    private readonly List<RequestCap> _caps = [];
+    private AccountWindow?[] _current = [];
+    private int _accountCount;
+    private int _evictAt = FirstEviction;
     private long _pruneAt = long.MaxValue;
 
-    public AccountBook(IEnumerable<BudgetPolicy> policies, IEnumerable<AccountBalance> balances)
+    public AccountBook(Admission admission, IEnumerable<(BudgetPolicy Policy, int Version)> policies, IEnumerable<AccountBalance> balances)
     {
-        foreach (BudgetPolicy policy in policies)
-            _policies.Set(policy);
+        _admission = admission;
+        foreach ((BudgetPolicy policy, int version) in policies)
+            _policies.Set(policy, version);
         foreach (AccountBalance balance in balances)
+        {
             _loaded[balance.Account] = balance;
-        _generation = _policies.NewGeneration();
+            if (_policies.TryGet(balance.Account.PolicyId, out ActivePolicy? active))
+                active.Adopt(WindowOf(balance.Account));
+        }
+
+        Renew();
     }
+
+    /// <summary>How many accounts are in memory.</summary>
+    public int Count => Volatile.Read(ref _accountCount);
 
     /// <summary>The accounts that a call is booked on now.</summary>
     /// <param name="call">Whose call it is.</param>
-    /// <param name="now">UTC ticks.</param>
+    /// <param name="now">The ledger's time, UTC ticks.</param>
     public AccountSet Resolve(in CallAttribution call, long now)
     {
-        PolicyGeneration generation = Volatile.Read(ref _generation);
-        AttributionKey key = AttributionKey.Of(call, generation.Parts);
+        PolicyGeneration generation = _admission.Generation;
+        AttributionKey key = AttributionKey.Of(call, generation);
         ref AccountSet? recent = ref _recent[key.QuickHash() % RecentSets];
         AccountSet? set = Volatile.Read(ref recent);
-        if (set is not null && IsCurrent(set, generation, now) && set.Key == key)
+        if (set is not null && ReferenceEquals(set.Generation, generation) && now < set.ValidUntil && set.Key == key)
             return set;
 
-        if (!_sets.TryGetValue(key, out set) || !IsCurrent(set, generation, now))
-            set = ResolveAnew(call, now);
+        set = ResolveAnew(call, now);
         Volatile.Write(ref recent, set);
         return set;
     }
-
-    private static bool IsCurrent(AccountSet set, PolicyGeneration generation, long now) =>
-        ReferenceEquals(set.Generation, generation) && now < set.ValidUntil;
 
     private AccountSet ResolveAnew(in CallAttribution call, long now)
     {
         lock (_lock)
         {
-            PolicyGeneration generation = _generation;
-            AttributionKey key = AttributionKey.Of(call, generation.Parts);
-            if (_sets.TryGetValue(key, out AccountSet? known) && IsCurrent(known, generation, now))
-                return known;
+            // Before the generation is read, because what is forgotten here makes a new one.
+            if (_accountCount >= _evictAt)
+                Evict();
 
-            // Sets can always be made again; a flood of unknown users must not make them a leak.
-            if (known is null && ++_setCount > MaxSets)
+            PolicyGeneration generation = _admission.Generation;
+            AttributionKey key = AttributionKey.Of(call, generation);
+            _matches.Clear();
+            _caps.Clear();
+            _policies.Match(key, _matches);
+            var accounts = new Account[_matches.Count];
+            int count = 0;
+            long validUntil = long.MaxValue;
+            foreach ((ActivePolicy policy, string scopeKey) in _matches)
             {
-                _sets.Clear();
-                _setCount = 1;
+                if (policy.Policy.Period == BudgetPeriod.PerRequest)
+                {
+                    if (policy.Policy.Limit is { } most)
+                        _caps.Add(new RequestCap(policy.Policy, scopeKey, most, null));
+                    continue;
+                }
+
+                if (CurrentWindow(policy, now) is { } current)
+                {
+                    BudgetWindow window = current.Window;
+                    Account account = Open(current, scopeKey);
+                    accounts[count++] = account;
+                    if (policy.Policy.PerRequestLimit is { } cap)
+                        _caps.Add(new RequestCap(policy.Policy, scopeKey, cap, account));
+                    validUntil = Math.Min(validUntil, TicksOf(window.Next));
+                }
+                else if (policy.Policy.Starts is { } starts && starts.UtcTicks > now)
+                {
+                    validUntil = Math.Min(validUntil, starts.UtcTicks);
+                }
             }
 
-            AccountSet set = Make(key, generation, now, known);
-            _sets[key] = set;
-            return set;
+            Array.Resize(ref accounts, count);
+            return new AccountSet(key, generation, accounts, validUntil, CollectionsMarshal.AsSpan(_caps));
         }
-    }
-
-    private AccountSet Make(in AttributionKey key, PolicyGeneration generation, long now, AccountSet? former)
-    {
-        var matches = new List<(ActivePolicy Policy, string ScopeKey)>();
-        _policies.Match(key, matches);
-        var instant = new DateTimeOffset(now, TimeSpan.Zero);
-        var accounts = new List<Account>(matches.Count);
-        long validUntil = long.MaxValue;
-        foreach ((ActivePolicy policy, string scopeKey) in matches)
-        {
-            if (policy.WindowAt(instant) is { } window)
-            {
-                accounts.Add(Open(policy.Policy, scopeKey, window));
-                validUntil = Math.Min(validUntil, EndOf(window));
-            }
-            else if (policy.Policy.Starts is { } starts && starts > instant)
-            {
-                validUntil = Math.Min(validUntil, starts.UtcTicks);
-            }
-        }
-
-        accounts.Sort(static (left, right) => left.Id.CompareTo(right.Id));
-        return new AccountSet(key, generation, [.. accounts], KeysOf(accounts, former), validUntil);
     }
 
     /// <summary>The account, made on first touch from what the store knows of it.</summary>
-    private Account Open(BudgetPolicy policy, string scopeKey, BudgetWindow window)
-    {
-        var key = new AccountKey(policy.Id, scopeKey, window.Start, window.End);
-        if (_accounts.TryGetValue(key, out Account? account))
-        {
-            // A policy that was deleted and set again finds its account, and its spend, as it left them.
-            if (!ReferenceEquals(account.Policy, policy))
-                account.Edit(policy);
-            return account;
-        }
+    private Account Open(ActivePolicy policy, string scopeKey, BudgetWindow window) => Open(OpenWindow(policy, window), scopeKey);
 
-        _loaded.Remove(key, out AccountBalance? balance);
-        account = new Account(_made++, key, policy, balance);
-        _accounts.Add(key, account);
-        _pruneAt = Math.Min(_pruneAt, EndOf(window));
+    private Account Open(AccountWindow accounts, string scopeKey)
+    {
+        if (accounts.Accounts.Find(scopeKey) is { } known)
+            return known;
+
+        AccountBalance? balance = null;
+        if (_loaded.Count > 0)
+            _loaded.Remove(accounts.KeyOf(scopeKey), out balance);
+        var account = new Account(accounts, scopeKey, balance);
+        if (accounts.IsRolling)
+            AddStep(account);
+        accounts.Accounts.Add(account);
+        _accountCount++;
         return account;
     }
 
-    private static IReadOnlyList<AccountKey> KeysOf(List<Account> accounts, AccountSet? former)
+    /// <summary>The window that calls go to now; found by the policy's order as long as it lasts, because dates take longer than the rest.</summary>
+    private AccountWindow? CurrentWindow(ActivePolicy policy, long now)
     {
-        if (accounts.Count == 1)
-            return accounts[0].KeyAlone;
-        if (former is not null && accounts.Count == former.Accounts.Length && former.Accounts.SequenceEqual(accounts.ToArray()))
-            return former.Keys;
+        if (policy.Order >= _current.Length)
+            Array.Resize(ref _current, (policy.Order + 1) * 2);
+        ref AccountWindow? current = ref _current[policy.Order];
+        if (current is not null && ReferenceEquals(current.Owner, policy) && ReferenceEquals(current.Policy, policy.Policy) && now < current.Window.Next.UtcTicks)
+            return current;
 
-        var keys = new AccountKey[accounts.Count];
-        for (int i = 0; i < keys.Length; i++)
-            keys[i] = accounts[i].Key;
-        return Array.AsReadOnly(keys);
+        current = policy.WindowAt(new DateTimeOffset(now, TimeSpan.Zero)) is { } window ? OpenWindow(policy, window) : null;
+        return current;
     }
 
-    private static long EndOf(BudgetWindow window) => window.End == DateTimeOffset.MaxValue ? long.MaxValue : window.End.UtcTicks;
+    private AccountWindow OpenWindow(ActivePolicy policy, BudgetWindow window)
+    {
+        ref AccountWindow? accounts = ref CollectionsMarshal.GetValueRefOrAddDefault(_windows, new WindowId(policy.Policy.Id, window.Start, window.End), out _);
+        if (accounts is null)
+        {
+            accounts = new AccountWindow(policy, window);
+            _pruneAt = Math.Min(_pruneAt, TicksOf(window.End));
+        }
+        else if (!ReferenceEquals(accounts.Policy, policy.Policy))
+        {
+            // A policy that was deleted and set again finds its accounts, and their spend, as it left them.
+            _admission.Lock.Enter();
+            accounts.Adopt(policy);
+            _admission.Lock.Exit();
+        }
+
+        return accounts;
+    }
+
+    /// <summary>The newest step of a rolling window; steps that the store has kept from before come with the first.</summary>
+    private void AddStep(Account step)
+    {
+        (string, string) key = (step.Policy.Id, step.ScopeKey);
+        if (!_rolling.TryGetValue(key, out RollingSum? rolling))
+        {
+            _rolling.Add(key, rolling = new RollingSum());
+            foreach (AccountBalance earlier in _loaded.Values.Where(b => b.Account.PolicyId == key.Item1 && b.Account.ScopeKey == key.Item2).OrderBy(static b => b.Account.WindowStart).ToArray())
+            {
+                if (earlier.Account.WindowStart >= step.Window.Window.Start)
+                    continue;
+                _loaded.Remove(earlier.Account);
+                AccountWindow window = OpenWindow(step.Window.Owner, WindowOf(earlier.Account));
+                var account = new Account(window, step.ScopeKey, earlier);
+                window.Accounts.Add(account);
+                _accountCount++;
+                rolling.Add(account);
+            }
+        }
+
+        _admission.Lock.Enter();
+        rolling.Add(step);
+        rolling.Expire(step.Window.Window.Start);
+        _admission.Lock.Exit();
+    }
+
+    /// <summary>
+    /// Forgets accounts in their zero state: of users who were only refused, or whose calls all cost nothing. Any other would be a silent reset. Sets that name
+    /// them become stale, so that nothing is booked on an account that nobody knows.
+    /// </summary>
+    private void Evict()
+    {
+        _admission.Lock.Enter();
+        foreach (AccountWindow window in _windows.Values)
+            _accountCount -= window.Accounts.Keep(static account => !account.IsZero);
+        _admission.Renew(_policies.NewGeneration());
+        _admission.Lock.Exit();
+
+        // What remains is money; the next look is worth its time when there is as much again.
+        _evictAt = Math.Max(FirstEviction, _accountCount * 2);
+    }
+
+    private void Renew()
+    {
+        Array.Clear(_current);
+        _admission.Lock.Enter();
+        foreach (AccountWindow window in _windows.Values)
+        {
+            if (_policies.TryGet(window.Policy.Id, out ActivePolicy? policy) && !ReferenceEquals(policy.Policy, window.Policy))
+                window.Adopt(policy);
+        }
+
+        _admission.Renew(_policies.NewGeneration());
+        _admission.PumpAll();
+        _admission.Lock.Exit();
+    }
+
+    // Next matters only while calls are looked up, and what the store has kept is not looked up by time.
+    private static BudgetWindow WindowOf(AccountKey key) => new(key.WindowStart, key.WindowEnd);
+
+    private static WindowId IdOf(AccountKey key) => new(key.PolicyId, key.WindowStart, key.WindowEnd);
+
+    private static long TicksOf(DateTimeOffset instant) => instant == DateTimeOffset.MaxValue ? long.MaxValue : instant.UtcTicks;
+
+    /// <summary>The identity of a window of a policy.</summary>
+    private readonly record struct WindowId(string PolicyId, DateTimeOffset Start, DateTimeOffset End);
 }

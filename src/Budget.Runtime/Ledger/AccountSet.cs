@@ -3,30 +3,45 @@ using BudgetGen.Storage;
 namespace BudgetGen;
 
 /// <summary>
-/// The accounts that one kind of call is booked on, in account-id order, and the algorithm over them. Immutable and shared by
-/// many calls; valid until the first of its windows ends or a policy changes. A reservation keeps the set that it was made in.
+/// The accounts that one kind of call is booked on. Immutable and shared by many calls; valid until the first of its windows ends or a policy changes. A
+/// reservation keeps the set that it was made in, and ends there.
 /// </summary>
 internal sealed class AccountSet
 {
-    private const int MaxRetries = 3;
     private readonly Account[] _accounts;
+    private readonly Account[] _hard;
+    private readonly Account[] _throttled;
+    private IReadOnlyList<AccountKey>? _keys;
 
-    public AccountSet(AttributionKey key, PolicyGeneration generation, Account[] accounts, IReadOnlyList<AccountKey> keys, long validUntil)
+    /// <param name="key">What calls have in common that are booked on it.</param>
+    /// <param name="generation">The policies that it was made from.</param>
+    /// <param name="accounts">The accounts, in the order of their policies.</param>
+    /// <param name="validUntil">UTC ticks from which it is stale.</param>
+    /// <param name="caps">Policies that cap a single call of it.</param>
+    public AccountSet(AttributionKey key, PolicyGeneration generation, Account[] accounts, long validUntil, ReadOnlySpan<RequestCap> caps)
     {
         Key = key;
         Generation = generation;
-        _accounts = accounts;
-        Keys = keys;
         ValidUntil = validUntil;
-        foreach (Account account in accounts)
+        _accounts = accounts;
+        _hard = Array.FindAll(accounts, account => account.Window.Refuses && !IsFallbackOf(account.Policy, key.Model));
+        if (_hard.Length == accounts.Length)
+            _hard = accounts;
+        _throttled = Array.FindAll(accounts, static account => account.Policy is { Action: LimitAction.Throttle, Limit: not null });
+        foreach (RequestCap cap in caps)
         {
-            if (account.Policy.PerRequestLimit is not { } cap)
-                continue;
-            if (account.Policy.Action == LimitAction.Block && (Cap is null || cap < CapOf(Cap)))
-                Cap = account;
-            if (account.Policy.Action == LimitAction.Warn && (SoftCap is null || cap < CapOf(SoftCap)))
-                SoftCap = account;
+            if (cap.Policy.IsHard || cap.Policy.Action is LimitAction.Block or LimitAction.Throttle or LimitAction.Fallback)
+                Cap = Cap is { } least && least.Amount <= cap.Amount ? Cap : cap;
+            else
+                SoftCap = SoftCap is { } least && least.Amount <= cap.Amount ? SoftCap : cap;
         }
+    }
+
+    /// <summary>Accounts that were found again by their keys, for the end of a reservation that another process made.</summary>
+    public AccountSet(Account[] accounts, IReadOnlyList<AccountKey> keys)
+        : this(default, PolicyGeneration.None, accounts, 0, [])
+    {
+        _keys = keys;
     }
 
     public AttributionKey Key { get; }
@@ -34,28 +49,34 @@ internal sealed class AccountSet
     /// <summary>The policies that it was made from.</summary>
     public PolicyGeneration Generation { get; }
 
-    public ReadOnlySpan<Account> Accounts => _accounts;
-
-    /// <summary>The accounts' keys: one and the same list for all entries, because stores key by it.</summary>
-    public IReadOnlyList<AccountKey> Keys { get; }
-
     /// <summary>UTC ticks from which the set is stale.</summary>
     public long ValidUntil { get; }
 
-    /// <summary>The account whose policy has the lowest cap for one request, or null.</summary>
-    public Account? Cap { get; }
+    public ReadOnlySpan<Account> Accounts => _accounts;
 
-    /// <summary>The account whose policy only warns above the lowest such cap, or null.</summary>
-    public Account? SoftCap { get; }
+    /// <summary>Accounts that turn a call away at their limit.</summary>
+    public ReadOnlySpan<Account> Hard => _hard;
 
-    /// <summary>The first account that turns calls away at its limit, or null if none does.</summary>
-    public Account? FirstHard
+    /// <summary>Accounts that slow calls down before their limit.</summary>
+    public ReadOnlySpan<Account> Throttled => _throttled;
+
+    /// <summary>The lowest cap for one request, or null.</summary>
+    public RequestCap? Cap { get; }
+
+    /// <summary>The lowest cap that only warns, or null.</summary>
+    public RequestCap? SoftCap { get; }
+
+    /// <summary>The accounts' keys: one and the same list for all entries of the set, because stores key by it.</summary>
+    public IReadOnlyList<AccountKey> Keys => _keys ?? MakeKeys();
+
+    /// <summary>What refuses the call while the store is down, or null if nothing does.</summary>
+    public Account? FirstClosed
     {
         get
         {
             foreach (Account account in _accounts)
             {
-                if (account.Refuses)
+                if (account.Policy.StoreDown == StoreDownRule.Closed)
                     return account;
             }
 
@@ -63,101 +84,21 @@ internal sealed class AccountSet
         }
     }
 
-    /// <summary>Takes a hold from every account, or from none.</summary>
-    /// <returns>Null if it was taken, otherwise the account that refused.</returns>
-    public Account? Reserve(long hold)
+    private IReadOnlyList<AccountKey> MakeKeys()
     {
-        Account? refused = null;
-        for (int attempt = 0; attempt <= MaxRetries; attempt++)
-        {
-            if (FirstWithoutRoom(hold) is { } full)
-                return full;
+        var keys = new AccountKey[_accounts.Length];
+        for (int i = 0; i < keys.Length; i++)
+            keys[i] = _accounts[i].Window.KeyOf(_accounts[i].ScopeKey);
 
-            refused = TakeAll(hold);
-            if (refused is null)
-                return null;
-        }
-
-        return refused;
+        // Two threads may make it at the same time; all entries must name the same one.
+        Interlocked.CompareExchange(ref _keys, Array.AsReadOnly(keys), null);
+        return _keys;
     }
 
-    public Account? FirstWithoutRoom(long amount)
-    {
-        foreach (Account account in _accounts)
-        {
-            if (!account.Admits(amount))
-                return account;
-        }
-
-        return null;
-    }
-
-    public void GiveBack(long hold)
-    {
-        foreach (Account account in _accounts)
-            account.GiveBack(hold);
-    }
-
-    /// <summary>Turns a hold into spend; true if an alert line may have been crossed somewhere.</summary>
-    public bool Settle(long hold, long actual)
-    {
-        bool crossed = false;
-        foreach (Account account in _accounts)
-            crossed |= account.Settle(hold, actual);
-        return crossed;
-    }
-
-    public bool Suspend(long hold)
-    {
-        bool crossed = false;
-        foreach (Account account in _accounts)
-            crossed |= account.Suspend(hold);
-        return crossed;
-    }
-
-    public bool SettleLate(long hold, long actual)
-    {
-        bool crossed = false;
-        foreach (Account account in _accounts)
-            crossed |= account.SettleLate(hold, actual);
-        return crossed;
-    }
-
-    public bool Book(long amount)
-    {
-        bool crossed = false;
-        foreach (Account account in _accounts)
-            crossed |= account.Book(amount);
-        return crossed;
-    }
-
-    /// <summary>The account to blame for a refusal: one that is spent before one that is merely busy, because waiting does not help with it.</summary>
-    public Account Decisive(Account refused, long hold)
-    {
-        foreach (Account account in _accounts)
-        {
-            if (!account.Admits(hold) && account.Refusal(hold) == RejectionReason.Exhausted)
-                return account;
-        }
-
-        return refused;
-    }
-
-    /// <summary>Takes from one account after the other; on a failure gives back exactly what was taken.</summary>
-    private Account? TakeAll(long hold)
-    {
-        for (int i = 0; i < _accounts.Length; i++)
-        {
-            if (_accounts[i].TryTake(hold))
-                continue;
-
-            for (int taken = 0; taken < i; taken++)
-                _accounts[taken].GiveBack(hold);
-            return _accounts[i];
-        }
-
-        return null;
-    }
-
-    private static Usd CapOf(Account account) => account.Policy.PerRequestLimit!.Value;
+    /// <summary>Calls of the model that a policy falls back to are counted and not refused by it.</summary>
+    private static bool IsFallbackOf(BudgetPolicy policy, string? model) =>
+        policy.Action == LimitAction.Fallback && string.Equals(policy.FallbackModel, model, StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>A policy's cap for one request, and what it is applied to.</summary>
+internal sealed record RequestCap(BudgetPolicy Policy, string ScopeKey, Usd Amount, Account? Account);

@@ -13,4 +13,5 @@ internal enum AlertLines
     RefusedCap = 32,
     RefusedStore = 64,
     OverSoftCap = 128,
+    RefusedThrottled = 256,
 }

@@ -32,6 +32,12 @@ public sealed record BudgetRejection
     /// <summary>When the window ends, or null.</summary>
     public DateTimeOffset? ResetsAt { get; init; }
 
+    /// <summary>When to try again: after a throttling policy's next slot. Null if that is not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The cheaper model that the policy names for calls that do not fit any more; null if it names none.</summary>
+    public string? FallbackModel { get; init; }
+
     /// <summary>The model that was asked for, or null.</summary>
     public string? Model { get; init; }
 
@@ -44,12 +50,16 @@ public sealed record BudgetRejection
             + (Suspense == Usd.Zero ? "" : $", unknown {Suspense}")
             + $", requested {Requested}";
         string resets = ResetsAt is { } at ? $" It resets at {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC." : "";
+        if (FallbackModel is not null)
+            resets += $" Use the model '{FallbackModel}' instead.";
         return Reason switch
         {
             RejectionReason.PerRequestCap =>
                 $"{policy} rejected the call: it may cost {Requested}, and one request may cost at most {Limit}. Lower the maximum output tokens, shorten the prompt or raise the cap.",
             RejectionReason.Exhausted => $"{policy} rejected the call: {figures}.{resets}",
             RejectionReason.InFlight => $"{policy} rejected the call: {figures}. It would fit once calls in flight have settled.{resets}",
+            RejectionReason.Throttled => string.Create(
+                CultureInfo.InvariantCulture, $"{policy} slows calls down and has no slot for this one within {Policy?.MaxWait.TotalSeconds:0.#} s: {figures}. Try again in {RetryAfter?.TotalSeconds:0.#} s."),
             RejectionReason.StoreUnavailable =>
                 $"{policy} rejected the call: the budget store cannot record it, and this budget stays closed then. See the inner exception and the log.",
             RejectionReason.UnknownModel =>

@@ -1,7 +1,7 @@
 namespace BudgetGen;
 
 /// <summary>The figures of one account: a policy, what it is applied to, and its current window.</summary>
-/// <remarks>Exact when nothing moves. While calls settle, what they move may show as held for a moment.</remarks>
+/// <remarks>All figures of one account belong to one moment.</remarks>
 public sealed record BudgetStatus
 {
     /// <summary>The policy.</summary>
@@ -36,22 +36,27 @@ public sealed record BudgetStatus
     /// <summary>Start of the window, inclusive, UTC; null if it has none (for ever).</summary>
     public required DateTimeOffset? WindowStart { get; init; }
 
-    /// <summary>When the window ends and a new one begins at zero, UTC; null if it never does.</summary>
+    /// <summary>When the window ends and a new one begins at zero, UTC; of a rolling window: when the oldest spend leaves it. Null if it never does.</summary>
     public required DateTimeOffset? ResetsAt { get; init; }
 
-    internal static BudgetStatus Of(Account account)
+    /// <param name="account">The account.</param>
+    /// <param name="figures">Its figures, all of one moment.</param>
+    /// <param name="roomReturnsAt">For a rolling window: when the oldest spend leaves it.</param>
+    internal static BudgetStatus Of(Account account, in AccountFigures figures, DateTimeOffset? roomReturnsAt)
     {
-        AccountFigures figures = account.Figures();
+        BudgetPolicy policy = account.Policy;
+        BudgetWindow window = account.Window.Window;
+        bool rolls = policy.Period == BudgetPeriod.Rolling;
         return new BudgetStatus
         {
-            Policy = account.Policy,
-            ScopeKey = account.Key.ScopeKey,
+            Policy = policy,
+            ScopeKey = account.ScopeKey,
             Spent = new Usd(figures.Spent),
             Held = new Usd(figures.Held),
             Suspense = new Usd(figures.Suspense),
             Overrun = new Usd(figures.Overrun),
-            WindowStart = account.Key.WindowStart == DateTimeOffset.MinValue ? null : account.Key.WindowStart,
-            ResetsAt = account.Key.WindowEnd == DateTimeOffset.MaxValue ? null : account.Key.WindowEnd,
+            WindowStart = rolls ? window.Start - policy.Length : window.Start == DateTimeOffset.MinValue ? null : window.Start,
+            ResetsAt = rolls ? roomReturnsAt : window.End == DateTimeOffset.MaxValue ? null : window.End,
         };
     }
 }

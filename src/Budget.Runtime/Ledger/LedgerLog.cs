@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using BudgetGen.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -8,30 +7,55 @@ namespace BudgetGen;
 /// The way of entries to the store. What the store refuses waits in memory, in order, and is tried again in the background: a settlement that
 /// cannot be made durable is the operator's problem and never the caller's.
 /// </summary>
-internal sealed class LedgerLog(ILedgerWriter writer, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed class LedgerLog : IAsyncDisposable
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentQueue<LedgerEntry> _waiting = new();
+    private readonly ILedgerWriter _writer;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly TimeSpan _closing;
+    private readonly WaitingEntries _waiting = new();
+    private readonly RelaxedBuffer _buffer;
     private readonly SemaphoreSlim _drain = new(1);
     private readonly CancellationTokenSource _stop = new();
     private int _retrying;
+    private int _outage;
+
+    /// <param name="writer">The store.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where to log.</param>
+    /// <param name="flushInterval">How long entries with relaxed durability may stay in memory.</param>
+    /// <param name="closing">How long closing may wait for the store.</param>
+    public LedgerLog(ILedgerWriter writer, TimeProvider time, ILogger logger, TimeSpan flushInterval, TimeSpan closing)
+    {
+        _writer = writer;
+        _time = time;
+        _logger = logger;
+        _closing = closing;
+        _buffer = new RelaxedBuffer(time, flushInterval, entry => Write(entry, null));
+    }
 
     /// <summary>Entries that wait for the store.</summary>
     public int WaitingEntries => _waiting.Count;
 
+    /// <summary>Entries with relaxed durability that wait for the next flush.</summary>
+    public int BufferedEntries => _buffer.Count;
+
+    /// <summary>Counts outages of the store: what policies admit in one of them is counted against its number.</summary>
+    public int Outage => Volatile.Read(ref _outage);
+
     /// <summary>Appends an entry; the task fails if it is not durable.</summary>
     public Task Append(LedgerEntry entry)
     {
-        try
+        if (entry.Durability == DurabilityLevel.Relaxed)
         {
-            return writer.AppendAsync(entry);
+            _buffer.Add(entry);
+            return Task.CompletedTask;
         }
-        catch (Exception error)
-        {
-            return Task.FromException(error);
-        }
+
+        return Send(entry);
     }
 
     /// <summary>Appends an entry, or keeps it for later; never fails.</summary>
@@ -43,36 +67,57 @@ internal sealed class LedgerLog(ILedgerWriter writer, TimeProvider time, ILogger
             return default;
         }
 
-        Task append = Append(entry);
-        return append.IsCompletedSuccessfully ? default : new ValueTask(FinishAsync(append, entry, reservation));
+        return entry.Durability == DurabilityLevel.Relaxed ? Buffer(entry) : Finish(Send(entry), entry, reservation);
     }
 
-    public void KeepForLater(LedgerEntry entry, Reservation? reservation)
+    /// <summary>Appends a version of a policy, or keeps it for later; never fails.</summary>
+    public ValueTask Write(PolicyChange change) => Finish(Send(change), change, null);
+
+    /// <summary>Appends an alert, or keeps it for later; never fails.</summary>
+    public ValueTask Write(AlertRecord alert) => Finish(Send(alert), alert, null);
+
+    /// <summary>Marks an alert as delivered. A mark that gets lost means that it is delivered once more, which is allowed.</summary>
+    public async Task MarkDeliveredAsync(string alertId)
+    {
+        try
+        {
+            await _writer.MarkAlertDeliveredAsync(alertId).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            _logger.LogWarning(BudgetEvents.StoreFailed, error, "The budget store did not take the mark that alert {Alert} was delivered; it will be delivered again.", alertId);
+        }
+    }
+
+    public void KeepForLater(object line, Reservation? reservation)
     {
         reservation?.HasWaitingEntry = true;
-        _waiting.Enqueue(entry);
-        if (Interlocked.Exchange(ref _retrying, 1) == 0)
-            _ = RetryAsync();
+        _waiting.Add(line);
+        if (Interlocked.Exchange(ref _retrying, 1) != 0)
+            return;
+
+        Interlocked.Increment(ref _outage);
+        _ = RetryAsync();
     }
 
-    /// <summary>Tries everything that waits, in order. True if nothing is left.</summary>
+    /// <summary>Writes what is buffered, and tries everything that waits, in order. True if nothing is left.</summary>
     public async Task<bool> DrainAsync()
     {
+        await _buffer.FlushAsync().ConfigureAwait(false);
         await _drain.WaitAsync().ConfigureAwait(false);
         try
         {
             int written = 0;
-            while (_waiting.TryPeek(out LedgerEntry? entry))
+            while (_waiting.Peek() is { } line)
             {
                 try
                 {
-                    await Append(entry).ConfigureAwait(false);
+                    await Send(line).ConfigureAwait(false);
                 }
                 catch (ArgumentException refusal)
                 {
                     // The store will never take it; it must not stand in the way of what waits behind it.
-                    logger.LogCritical(
-                        BudgetEvents.EntriesLost, refusal, "The budget store refuses a {Kind} entry of {Amount} for good; it is not recorded.", entry.Kind, entry.Amount);
+                    _logger.LogCritical(BudgetEvents.EntriesLost, refusal, "The budget store refuses for good, and it is not recorded: {Line}", Describe(line));
                 }
                 catch (Exception)
                 {
@@ -80,12 +125,12 @@ internal sealed class LedgerLog(ILedgerWriter writer, TimeProvider time, ILogger
                     return false;
                 }
 
-                _waiting.TryDequeue(out _);
+                _waiting.Remove();
                 written++;
             }
 
             if (written > 0)
-                logger.LogInformation(BudgetEvents.StoreCaughtUp, "The budget store is back: {Count} entries that waited are durable now.", written);
+                _logger.LogInformation(BudgetEvents.StoreCaughtUp, "The budget store is back: {Count} entries that waited are durable now.", written);
             return true;
         }
         finally
@@ -94,20 +139,57 @@ internal sealed class LedgerLog(ILedgerWriter writer, TimeProvider time, ILogger
         }
     }
 
-    /// <summary>A last attempt, then no more.</summary>
+    /// <summary>A last attempt, then no more. A store that does not answer is not waited for without end.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        if (!await DrainAsync().ConfigureAwait(false))
+        bool drained = false;
+        try
         {
-            logger.LogError(
+            drained = await DrainAsync().WaitAsync(_closing, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _logger.LogError(BudgetEvents.StoreFailed, "The budget store did not answer within {Limit}; closing goes on without it.", _closing);
+        }
+
+        _buffer.Dispose();
+        if (!drained)
+        {
+            _logger.LogError(
                 BudgetEvents.EntriesLost,
                 "{Count} ledger entries could not be made durable. Their durable holds will be charged as unknown at the next start.",
-                _waiting.Count);
+                _waiting.Count + _buffer.Count);
         }
     }
 
-    private async Task FinishAsync(Task append, LedgerEntry entry, Reservation? reservation)
+    private ValueTask Buffer(LedgerEntry entry)
+    {
+        _buffer.Add(entry);
+        return default;
+    }
+
+    private Task Send(object line)
+    {
+        try
+        {
+            return line switch
+            {
+                LedgerEntry entry => _writer.AppendAsync(entry),
+                PolicyChange change => _writer.AppendPolicyAsync(change),
+                _ => _writer.AppendAlertAsync((AlertRecord)line),
+            };
+        }
+        catch (Exception error)
+        {
+            return Task.FromException(error);
+        }
+    }
+
+    private ValueTask Finish(Task append, object line, Reservation? reservation) =>
+        append.IsCompletedSuccessfully ? default : new ValueTask(FinishAsync(append, line, reservation));
+
+    private async Task FinishAsync(Task append, object line, Reservation? reservation)
     {
         try
         {
@@ -115,13 +197,8 @@ internal sealed class LedgerLog(ILedgerWriter writer, TimeProvider time, ILogger
         }
         catch (Exception error)
         {
-            logger.LogError(
-                BudgetEvents.StoreFailed,
-                error,
-                "The budget store did not take a {Kind} entry of {Amount}; it waits in memory and is tried again.",
-                entry.Kind,
-                entry.Amount);
-            KeepForLater(entry, reservation);
+            _logger.LogError(BudgetEvents.StoreFailed, error, "The budget store did not take this; it waits in memory and is tried again: {Line}", Describe(line));
+            KeepForLater(line, reservation);
         }
     }
 
@@ -132,7 +209,7 @@ internal sealed class LedgerLog(ILedgerWriter writer, TimeProvider time, ILogger
         {
             try
             {
-                await Task.Delay(delay, time, _stop.Token).ConfigureAwait(false);
+                await Task.Delay(delay, _time, _stop.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -147,9 +224,16 @@ internal sealed class LedgerLog(ILedgerWriter writer, TimeProvider time, ILogger
 
             // Whoever enqueued before this line saw the flag set and relies on us to look once more.
             Interlocked.Exchange(ref _retrying, 0);
-            if (_waiting.IsEmpty || Interlocked.Exchange(ref _retrying, 1) != 0)
+            if (_waiting.Count == 0 || Interlocked.Exchange(ref _retrying, 1) != 0)
                 return;
             delay = FirstDelay;
         }
     }
+
+    private static string Describe(object line) => line switch
+    {
+        LedgerEntry entry => FormattableString.Invariant($"{entry.Kind} of {entry.Amount}, reservation {entry.Reservation}"),
+        PolicyChange change => FormattableString.Invariant($"version {change.Version} of policy '{change.PolicyId}'"),
+        _ => $"alert {((AlertRecord)line).Id}",
+    };
 }

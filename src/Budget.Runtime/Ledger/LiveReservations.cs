@@ -1,105 +1,57 @@
-using System.Numerics;
-
 namespace BudgetGen;
 
 /// <summary>
-/// The reservations of calls in flight, so that they can be counted, and given up when they are too old. Lists threaded through the reservations
-/// themselves (no allocation), striped so that threads rarely meet.
+/// The reservations of calls in flight, so that they can be counted, and given up when they are too old. A list threaded through the reservations
+/// themselves: no allocation. Guarded by the ledger's lock.
 /// </summary>
 internal sealed class LiveReservations
 {
-    private readonly Stripe[] _stripes;
+    private Reservation? _first;
+    private Reservation? _last;
+    private int _count;
+    private long _total;
 
-    public LiveReservations()
-    {
-        _stripes = new Stripe[BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount * 4)];
-        for (int i = 0; i < _stripes.Length; i++)
-            _stripes[i] = new Stripe();
-    }
-
-    public HoldTotals Totals
-    {
-        get
-        {
-            int count = 0;
-            Usd total = Usd.Zero;
-            foreach (Stripe stripe in _stripes)
-            {
-                lock (stripe)
-                {
-                    for (Reservation? r = stripe.First; r is not null; r = r.Next)
-                    {
-                        count++;
-                        total += r.Hold;
-                    }
-                }
-            }
-
-            return new HoldTotals(count, total);
-        }
-    }
+    public HoldTotals Totals => new(_count, new Usd(_total));
 
     public void Add(Reservation reservation)
     {
-        Stripe stripe = StripeOf(reservation);
-        lock (stripe)
-        {
-            reservation.IsLive = true;
-            reservation.Previous = stripe.Last;
-            if (stripe.Last is null)
-                stripe.First = reservation;
-            else
-                stripe.Last.Next = reservation;
-            stripe.Last = reservation;
-        }
+        reservation.IsLive = true;
+        reservation.Previous = _last;
+        if (_last is null)
+            _first = reservation;
+        else
+            _last.Next = reservation;
+        _last = reservation;
+        _count++;
+        _total += reservation.Hold.Nanos;
     }
 
     public void Remove(Reservation reservation)
     {
-        Stripe stripe = StripeOf(reservation);
-        lock (stripe)
-        {
-            if (!reservation.IsLive)
-                return;
+        if (!reservation.IsLive)
+            return;
 
-            reservation.IsLive = false;
-            if (reservation.Previous is null)
-                stripe.First = reservation.Next;
-            else
-                reservation.Previous.Next = reservation.Next;
-            if (reservation.Next is null)
-                stripe.Last = reservation.Previous;
-            else
-                reservation.Next.Previous = reservation.Previous;
+        reservation.IsLive = false;
+        if (reservation.Previous is null)
+            _first = reservation.Next;
+        else
+            reservation.Previous.Next = reservation.Next;
+        if (reservation.Next is null)
+            _last = reservation.Previous;
+        else
+            reservation.Next.Previous = reservation.Previous;
 
-            // A settled reservation that somebody keeps must not keep its neighbours alive.
-            reservation.Previous = reservation.Next = null;
-        }
+        // A settled reservation that somebody keeps must not keep its neighbours alive.
+        reservation.Previous = reservation.Next = null;
+        _count--;
+        _total -= reservation.Hold.Nanos;
     }
 
-    /// <summary>The reservations that were held at or before a monotonic timestamp.</summary>
-    public List<Reservation> HeldSince(long timestamp)
+    /// <summary>Adds the reservations that were held at or before a monotonic timestamp to a list.</summary>
+    public void CollectHeldSince(long timestamp, List<Reservation> old)
     {
-        var old = new List<Reservation>();
-        foreach (Stripe stripe in _stripes)
-        {
-            lock (stripe)
-            {
-                // In order of arrival, which is nearly that of their timestamps: one that is out of order is found the next time.
-                for (Reservation? r = stripe.First; r is not null && r.HeldSince <= timestamp; r = r.Next)
-                    old.Add(r);
-            }
-        }
-
-        return old;
-    }
-
-    private Stripe StripeOf(Reservation reservation) => _stripes[reservation.Id.Low & (uint)(_stripes.Length - 1)];
-
-    private sealed class Stripe
-    {
-        public Reservation? First { get; set; }
-
-        public Reservation? Last { get; set; }
+        // In order of arrival, which is nearly that of their timestamps: one that is out of order is found the next time.
+        for (Reservation? r = _first; r is not null && r.HeldSince <= timestamp; r = r.Next)
+            old.Add(r);
     }
 }

@@ -10,11 +10,11 @@ public sealed class Reservation
     private int _state;
     private long _cost;
     private bool _handedOut;
+    private Account[]? _released;
 
-    internal Reservation(object owner, AccountSet? accounts, ReservationId id, in SpendRequest request, DateTimeOffset heldAt, long heldSince)
+    internal Reservation(object owner, ReservationId id, in SpendRequest request, DateTimeOffset heldAt, long heldSince)
     {
         Owner = owner;
-        AccountSet = accounts;
         Id = id;
         _attribution = request.Attribution;
         Hold = request.Hold;
@@ -44,7 +44,7 @@ public sealed class Reservation
     /// <summary>What was booked for it: the cost once it is settled, its hold while it is suspended, otherwise 0.</summary>
     public Usd Charged => State switch
     {
-        ReservationState.Settled or ReservationState.LateSettled => new Usd(Volatile.Read(ref _cost)),
+        ReservationState.Settled or ReservationState.LateSettled or ReservationState.Charged => new Usd(Volatile.Read(ref _cost)),
         ReservationState.Suspended => Hold,
         _ => Usd.Zero,
     };
@@ -52,7 +52,10 @@ public sealed class Reservation
     internal object Owner { get; }
 
     /// <summary>The accounts that it was made in, and that it ends in, whatever the time is by then. Null while budgets are switched off.</summary>
-    internal AccountSet? AccountSet { get; }
+    internal AccountSet? AccountSet { get; set; }
+
+    /// <summary>Its place in a line for holds of others; 0 before it was in one.</summary>
+    internal long Ticket { get; set; }
 
     /// <summary>Monotonic timestamp of the hold: its age decides when it is given up.</summary>
     internal long HeldSince { get; }
@@ -77,14 +80,38 @@ public sealed class Reservation
 
     internal bool IsLive { get; set; }
 
-    /// <summary>Moves to another state; false if somebody was faster. This one compare-and-swap is why money moves once.</summary>
-    internal bool TryMove(ReservationState from, ReservationState to, Usd cost = default)
+    /// <summary>Begins a new life on other accounts, for benchmarks and tests that count bytes: nobody else may know it.</summary>
+    internal void Reuse(AccountSet accounts)
     {
-        // The cost is written by the winner only; a reader that sees the state a moment earlier reads 0 for an instant.
-        if (Interlocked.CompareExchange(ref _state, (int)to, (int)from) != (int)from)
+        AccountSet = accounts;
+        _state = (int)ReservationState.Held;
+    }
+
+    /// <summary>Moves to another state; false if it is not in the one that it leaves. Under the ledger's lock: this is why money moves once.</summary>
+    internal bool Move(ReservationState from, ReservationState to, long cost = 0)
+    {
+        if (_state != (int)from)
             return false;
 
-        Volatile.Write(ref _cost, cost.Nanos);
+        // A reader that does not have the lock must not see the state before the cost.
+        Volatile.Write(ref _cost, cost);
+        Volatile.Write(ref _state, (int)to);
         return true;
     }
+
+    /// <summary>Asks the policies, when the call is lost, which accounts stay charged. Edits after that change nothing.</summary>
+    internal void DecideWhoIsCharged()
+    {
+        foreach (Account account in AccountSet!.Accounts)
+        {
+            if (account.Policy.OnLost == LostRule.Release)
+                _released = [.. _released ?? [], account];
+        }
+    }
+
+    /// <summary>True if the account is charged while the reservation is suspended.</summary>
+    internal bool Charges(Account account) => _released is null || !_released.Contains(account);
+
+    /// <summary>True if some account gave its hold back when the call was lost.</summary>
+    internal bool HasReleased => _released is not null;
 }

@@ -17,4 +17,10 @@ public enum ReservationState
 
     /// <summary>The cost of a suspended reservation became known and is booked.</summary>
     LateSettled,
+
+    /// <summary>A suspended reservation was booked as spend at its hold, because its policies say so after a while.</summary>
+    Charged,
+
+    /// <summary>Somebody decided that a suspended reservation cost nothing.</summary>
+    Released,
 }

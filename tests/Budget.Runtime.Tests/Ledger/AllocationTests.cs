@@ -1,5 +1,3 @@
-using BudgetGen.Storage;
-
 namespace BudgetGen.Tests.Ledger;
 
 /// <summary>Admission allocates nothing: found by counting bytes, not by timing.</summary>
@@ -8,29 +6,31 @@ public class AllocationTests
     [Fact]
     public void FindingReservingAndSettlingFiveAccountsAllocatesNothing()
     {
-        var book = new AccountBook(
-            [
-                Make.Policy("a", 1_000_000), Make.Policy("b", 1_000_000, BudgetScope.User), Make.Policy("c", 1_000_000, BudgetScope.Model),
-                Make.Policy("d", 1_000_000, BudgetScope.Provider), Make.Policy("e", 1_000_000, action: LimitAction.Warn, period: BudgetPeriod.Monthly),
-            ],
-            Array.Empty<AccountBalance>());
-        long now = new DateTimeOffset(2026, 8, 19, 12, 0, 0, TimeSpan.Zero).UtcTicks;
-        var call = new CallAttribution("alice", "openai", "gpt-4o", "web");
-        Run(book, call, now, 100);
+        using BudgetManager manager = Make.Manager(
+            Make.Policy("a", 1_000_000_000), Make.Policy("b", 1_000_000_000, BudgetScope.User), Make.Policy("c", 1_000_000_000, BudgetScope.Model),
+            Make.Policy("d", 1_000_000_000, BudgetScope.Provider), Make.Policy("e", 1_000_000_000, action: LimitAction.Warn, period: BudgetPeriod.Monthly));
+        long now = manager.TimeProvider.GetUtcNow().UtcTicks;
+        var request = new SpendRequest(new CallAttribution("alice", "openai", "gpt-4o", "web"), new Usd(100));
+        var calls = new Queue<Reservation>();
+        for (int i = 0; i < 10_100; i++)
+            calls.Enqueue(new Reservation(manager, new ReservationId(1, (ulong)i), request, DateTimeOffset.UnixEpoch, 0));
+
+        Run(manager, request, calls, now, 100);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Run(book, call, now, 10_000);
+        Run(manager, request, calls, now, 10_000);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(5, book.Resolve(call, now).Accounts.Length);
+        Assert.Equal(5, manager.Book.Resolve(request.Attribution, now).Accounts.Length);
+        Assert.Equal(10_100 * 3, manager.GetStatus("a").Spent.Nanos);
     }
 
-    private static void Run(AccountBook book, in CallAttribution call, long now, int times)
+    private static void Run(BudgetManager manager, in SpendRequest request, Queue<Reservation> calls, long now, int times)
     {
         for (int i = 0; i < times; i++)
         {
-            AccountSet accounts = book.Resolve(call, now);
-            if (accounts.Reserve(100) is not null)
+            Reservation call = calls.Dequeue();
+            call.AccountSet = manager.Book.Resolve(request.Attribution, now);
+            if (manager.Admission.Reserve(call, now).Kind != VerdictKind.Held || !manager.Admission.Settle(call, 3, out _))
                 throw new InvalidOperationException("refused");
-            accounts.Settle(100, 3);
         }
     }
 }

@@ -1,5 +1,3 @@
-using BudgetGen.Storage;
-
 namespace BudgetGen.Tests.Ledger;
 
 /// <summary>Races that are too short for whole calls to show: two threads that step in lockstep over the bare parts.</summary>
@@ -8,7 +6,7 @@ public class RaceTests
     [Fact]
     public void OfTwoEndsAtTheSameInstantOneWins()
     {
-        using BudgetManager manager = Make.Manager(o => o.Enabled = false);
+        using BudgetManager manager = Make.Manager(Make.Policy(nanos: 1_000_000));
         const int rounds = 50_000;
         var reservations = new Reservation[rounds];
         for (int i = 0; i < rounds; i++)
@@ -16,38 +14,42 @@ public class RaceTests
         int wins = 0;
         Lockstep(rounds, (thread, round) =>
         {
-            if (reservations[round].TryMove(ReservationState.Held, thread == 0 ? ReservationState.Settled : ReservationState.Voided))
+            if (thread == 0 ? manager.Admission.Settle(reservations[round], 1, out _) : manager.Admission.Void(reservations[round]))
                 Interlocked.Increment(ref wins);
         });
 
         Assert.Equal(rounds, wins);
+        BudgetStatus status = manager.GetStatus("global");
+        Assert.Equal(reservations.Count(static r => r.State == ReservationState.Settled), status.Spent.Nanos);
+        Assert.Equal(0, status.Held.Nanos);
     }
 
     [Fact]
     public void OfTwoTakesOfTheLastMoneyOneWinsAndTheOtherLeavesNoTrace()
     {
-        // Both share the last account and have a first one of their own, which the loser must get back whole.
-        var book = new AccountBook([Make.Policy("users", 10, BudgetScope.User)], Array.Empty<AccountBalance>());
-        long now = new DateTimeOffset(2026, 8, 19, 12, 0, 0, TimeSpan.Zero).UtcTicks;
-        book.Resolve(new CallAttribution("a"), now);
-        book.Resolve(new CallAttribution("b"), now);
-        book.Set(Make.Policy("last", 10));
-        AccountSet[] sets = [book.Resolve(new CallAttribution("a"), now), book.Resolve(new CallAttribution("b"), now)];
+        // Both share the last account and have one of their own, which the loser must not touch.
+        using BudgetManager manager = Make.Manager(Make.Policy("users", 10, BudgetScope.User), Make.Policy("last", 10));
+        long now = manager.TimeProvider.GetUtcNow().UtcTicks;
+        SpendRequest[] requests = [Make.Request(10, "a"), Make.Request(10, "b")];
+        AccountSet[] sets = [.. requests.Select(r => manager.Book.Resolve(r.Attribution, now))];
         const int rounds = 50_000;
+        var won = new Reservation?[rounds];
         int[] taken = new int[rounds];
         Lockstep(
             rounds,
             (thread, round) =>
             {
-                if (sets[thread].Reserve(10) is null)
-                    Interlocked.Add(ref taken[round], 1 + thread);
+                var call = new Reservation(manager, new ReservationId((ulong)round, (ulong)thread), requests[thread], DateTimeOffset.UnixEpoch, 0) { AccountSet = sets[thread] };
+                if (manager.Admission.Reserve(call, now).Kind != VerdictKind.Held)
+                    return;
+                Interlocked.Increment(ref taken[round]);
+                won[round] = call;
             },
             round =>
             {
-                Assert.InRange(taken[round], 1, 2);
-                AccountSet winner = sets[taken[round] - 1];
-                Assert.All(winner.Accounts.ToArray(), static a => Assert.Equal(0, a.Free));
-                winner.GiveBack(10);
+                Assert.Equal(1, taken[round]);
+                Assert.All(won[round]!.AccountSet!.Accounts.ToArray(), static a => Assert.Equal(0, a.Free));
+                Assert.True(manager.Admission.Void(won[round]!));
                 foreach (AccountSet set in sets)
                     Assert.All(set.Accounts.ToArray(), static a => Assert.Equal(10, a.Free));
             });

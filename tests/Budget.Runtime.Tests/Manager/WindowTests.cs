@@ -38,6 +38,7 @@ public class WindowTests
     [Fact]
     public void AClockThatIsAheadForAWhileForgetsNothing()
     {
+        _time.Advance(TimeSpan.FromHours(12));
         using BudgetManager manager = Manager(Make.Policy("day", 100));
         DateTimeOffset now = _time.GetUtcNow();
         manager.RecordSpend(Make.Usage(100));
@@ -96,6 +97,7 @@ public class WindowTests
             inFlight.Enqueue(manager.Reserve(Make.Request(500)));
             inFlight.Enqueue(manager.Reserve(Make.Request(500)));
             _time.SetUtcNow(_time.GetUtcNow().AddDays(1));
+            manager.ConfirmClock();
             if (inFlight.Count > 20)
             {
                 manager.Settle(inFlight.Dequeue(), 400);

@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using BudgetGen.Storage;
+
+namespace BudgetGen;
+
+/// <summary>Requests with an id of their caller's: asked twice, they are answered once.</summary>
+public sealed partial class BudgetManager
+{
+    /// <summary>Answers that are kept in memory; the store has the others, for as long as it keeps entries.</summary>
+    private const int MostKnownCalls = 100_000;
+
+    private readonly ConcurrentDictionary<ReservationId, KnownCall> _calls = new();
+
+    private async Task<Reservation> ReserveOnceAsync(SpendRequest request, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        ReservationId id = request.CallId!.Value;
+        string fingerprint = FingerprintOf(request);
+        var own = new KnownCall();
+        own.Ask(fingerprint);
+        KnownCall known = _calls.GetOrAdd(id, own);
+        if (!ReferenceEquals(known, own))
+            return known.Answer(id, fingerprint);
+
+        bool isAnswered = false;
+        try
+        {
+            if (await RecallAsync(id, own, cancellationToken).ConfigureAwait(false))
+            {
+                isAnswered = true;
+                return own.Answer(id, fingerprint);
+            }
+
+            Reservation reservation = await ReserveNewAsync(id, request, cancellationToken).ConfigureAwait(false);
+            own.Held(reservation);
+            isAnswered = true;
+            return reservation;
+        }
+        catch (BudgetExceededException refusal) when (!isAnswered && refusal.Reason != RejectionReason.StoreUnavailable)
+        {
+            own.Rejected(refusal.Rejection);
+            isAnswered = true;
+            await RecordRejectionAsync(id, request, refusal.Rejection).ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            // What was not decided (cancelled, the store is down) may be asked again.
+            if (!isAnswered)
+                _calls.TryRemove(id, out _);
+        }
+    }
+
+    private async Task<Reservation> ReserveNewAsync(ReservationId id, SpendRequest request, CancellationToken cancellationToken)
+    {
+        Verdict verdict = Ask(request, id, out Reservation? reservation, out BudgetExceededException? refusal);
+        if (refusal is not null)
+            throw refusal;
+        if (verdict.Kind is VerdictKind.Delayed or VerdictKind.Waiting)
+            await WaitAsync(request, reservation!, verdict, cancellationToken).ConfigureAwait(false);
+        return await RecordHold(reservation!, cancellationToken).ConfigureAwait(false);
+    }
+
+    private string FingerprintOf(in SpendRequest request) =>
+        KnownCall.FingerprintOf(_book.Resolve(request.Attribution, _clock.Now().UtcTicks).Keys, request.Hold, request.Attribution.Model);
+
+    /// <summary>Looks for the answer of an earlier process.</summary>
+    private async Task<bool> RecallAsync(ReservationId id, KnownCall call, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<LedgerEntry> history = await Reader.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        if (history.Count == 0)
+            return false;
+
+        LedgerEntry first = history[0];
+        call.Ask(KnownCall.FingerprintOf(first.Accounts, first.Hold, first.Attribution.Model));
+        if (first is { Kind: LedgerEntryKind.Reject, Rejection: { } reason })
+        {
+            call.Rejected(RecalledRejection(first, reason));
+            return true;
+        }
+
+        Reservation reservation = await FindSuspendedAsync(id, cancellationToken).ConfigureAwait(false)
+            ?? new Reservation(this, id, new SpendRequest(first.Attribution, first.Hold) { CallSite = first.CallSite }, first.At, 0) { AccountSet = _book.SetOf(first.Accounts) };
+        if (reservation.State == ReservationState.Suspended)
+            reservation = _suspended.GetOrAdd(id, reservation);
+        else if (EndOf(history) is { } end)
+            reservation.Move(ReservationState.Held, StateAfter(end.Kind), end.Amount.Nanos);
+        call.Held(reservation);
+        return true;
+    }
+
+    private BudgetRejection RecalledRejection(LedgerEntry entry, RejectionReason reason) => new()
+    {
+        Reason = reason,
+        Policy = entry.Reference is { } policyId ? GetPolicy(policyId) : null,
+        Requested = entry.Hold,
+        Model = entry.Attribution.Model,
+    };
+
+    private async Task RecordRejectionAsync(ReservationId id, SpendRequest request, BudgetRejection rejection)
+    {
+        var entry = new LedgerEntry
+        {
+            Kind = LedgerEntryKind.Reject,
+            Reservation = id,
+            At = _clock.Now(),
+            Accounts = _book.Resolve(request.Attribution, _clock.Now().UtcTicks).Keys,
+            Hold = request.Hold,
+            Attribution = request.Attribution,
+            CallSite = request.CallSite,
+            Rejection = rejection.Reason,
+            Reference = rejection.Policy?.Id,
+            Note = "rejected",
+        };
+        await _log.Write(entry, null).ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets answers that the store can give again.</summary>
+    private void ForgetAnswers()
+    {
+        if (_calls.Count <= MostKnownCalls)
+            return;
+
+        foreach ((ReservationId id, KnownCall call) in _calls)
+        {
+            if (call.HasEnded)
+                _calls.TryRemove(id, out _);
+        }
+    }
+
+    private static ReservationState StateAfter(LedgerEntryKind end) => end switch
+    {
+        LedgerEntryKind.Settle => ReservationState.Settled,
+        LedgerEntryKind.LateSettle => ReservationState.LateSettled,
+        LedgerEntryKind.Release => ReservationState.Released,
+        LedgerEntryKind.Charge => ReservationState.Charged,
+        _ => ReservationState.Voided,
+    };
+}

@@ -1,0 +1,35 @@
+using BudgetGen.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace BudgetGen;
+
+/// <summary>What happens while the store does not take holds.</summary>
+public sealed partial class BudgetManager
+{
+    /// <summary>The store refused the hold. Each policy says what that means; one that is closed decides for all.</summary>
+    /// <exception cref="BudgetExceededException">The call is refused; nothing is held.</exception>
+    private void AdmitWithoutStore(Reservation reservation, Exception error)
+    {
+        AccountSet accounts = reservation.AccountSet!;
+        LedgerEntry hold = HoldEntry(reservation);
+        if (accounts.FirstClosed is { } closed)
+            throw Close(closed);
+
+        // Whoever waits makes the outage; what it admits is counted against its number.
+        _log.KeepForLater(hold, reservation);
+        if (_admission.AdmitInOutage(reservation, _log.Outage) is { } full)
+        {
+            _ = _log.Write(EndEntry(reservation, LedgerEntryKind.Void, "the store is down, and the policy admits no more meanwhile"), reservation).AsTask();
+            throw Close(full);
+        }
+
+        _logger.LogError(BudgetEvents.StoreFailed, error, "The budget store did not take a hold; every policy of the call is open then, so it goes ahead and the entry waits in memory.");
+
+        BudgetExceededException Close(Account account)
+        {
+            _admission.Void(reservation);
+            var request = new SpendRequest(reservation.Attribution, reservation.Hold) { CallSite = reservation.CallSite };
+            return Refuse(request, new Verdict(VerdictKind.Refused, account, RejectionReason.StoreUnavailable, _admission.FiguresOf(account)), error);
+        }
+    }
+}

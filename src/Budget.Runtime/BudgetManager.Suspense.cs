@@ -1,0 +1,200 @@
+using System.Collections.Concurrent;
+using BudgetGen.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace BudgetGen;
+
+/// <summary>Calls whose outcome nobody knows: they stay charged until one of these decides.</summary>
+public sealed partial class BudgetManager
+{
+    private readonly ConcurrentDictionary<ReservationId, Reservation> _suspended = new();
+    private int _lostFound;
+
+    /// <summary>
+    /// Decides that a lost call cost nothing: it is not charged any longer. An audited act. Completes when it is durable.
+    /// </summary>
+    /// <param name="reservation">The id; <see cref="ILedgerReader.GetOpenReservationsAsync"/> lists those that are lost.</param>
+    /// <param name="actor">Who decides.</param>
+    /// <param name="reason">Why, for auditors. Never prompt text.</param>
+    /// <param name="reference">What it refers to, such as a ticket or a line of an invoice; or null.</param>
+    /// <param name="cancellationToken">Gives up before anything has changed.</param>
+    /// <returns>False if the reservation is not among the lost ones (any more).</returns>
+    /// <exception cref="ArgumentException">The actor or the reason is empty.</exception>
+    /// <exception cref="BudgetStoreException">The store cannot be read.</exception>
+    public async Task<bool> ReleaseAsync(ReservationId reservation, string actor, string reason, string? reference = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(actor);
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        return await EndSuspenseAsync(
+            reservation,
+            ReservationState.Released,
+            LedgerEntryKind.Release,
+            static _ => Usd.Zero,
+            (lost, entry) => entry with { Actor = actor, Note = reason, Reference = reference },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Books what a lost call cost after all, also one of an earlier process. Completes when it is durable.</summary>
+    /// <param name="reservation">The id.</param>
+    /// <param name="cost">What the provider billed, 0 or more.</param>
+    /// <param name="usage">The record to keep.</param>
+    /// <param name="cancellationToken">Gives up before anything has changed.</param>
+    /// <returns>False if the reservation is not among the lost ones (any more).</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The cost is negative.</exception>
+    /// <exception cref="BudgetStoreException">The store cannot be read.</exception>
+    public async Task<bool> SettleLateAsync(ReservationId reservation, Usd cost, UsageRecord usage, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(usage);
+        ArgumentOutOfRangeException.ThrowIfNegative(cost.Nanos, nameof(cost));
+        cost = Bounded(cost);
+        return await EndSuspenseAsync(
+            reservation,
+            ReservationState.LateSettled,
+            LedgerEntryKind.LateSettle,
+            _ => cost,
+            (lost, entry) => entry with { Usage = UsageOf(lost, cost, usage), At = usage.Timestamp },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps a suspended reservation at hand, for whoever decides about it.</summary>
+    private void Remember(Reservation reservation) => _suspended[reservation.Id] = reservation;
+
+    /// <summary>Books lost calls as spend whose policies say so after a while: all of their policies, and the latest of them decides.</summary>
+    private void ChargeLost(DateTimeOffset now)
+    {
+        foreach (Reservation lost in _suspended.Values)
+        {
+            if (ChargeableAt(lost) is { } at && at <= now)
+                _ = EndSuspenseAsync(lost.Id, ReservationState.Charged, LedgerEntryKind.Charge, static lost => lost.Hold, static (_, entry) => entry with { Note = "lost for as long as its policies allow" }, default);
+        }
+    }
+
+    /// <summary>Finds the lost calls of earlier processes, once, if any policy wants to book them after a while.</summary>
+    private async Task FindLostAsync()
+    {
+        if (!_book.Policies.Exists(static policy => policy.ChargeLostAfter is not null) || Interlocked.Exchange(ref _lostFound, 1) != 0)
+            return;
+
+        try
+        {
+            foreach (OpenReservation open in await Reader.GetOpenReservationsAsync().ConfigureAwait(false))
+            {
+                if (open.Suspended && !_suspended.ContainsKey(open.Id) && await FindSuspendedAsync(open.Id, default).ConfigureAwait(false) is { } lost)
+                    _suspended.TryAdd(lost.Id, lost);
+            }
+        }
+        catch (Exception error)
+        {
+            // Read again at the next turn; until then they stay charged, which is the safe side.
+            Volatile.Write(ref _lostFound, 0);
+            _logger.LogWarning(BudgetEvents.StoreFailed, error, "Lost calls of earlier processes could not be read.");
+        }
+    }
+
+    private static DateTimeOffset? ChargeableAt(Reservation lost)
+    {
+        DateTimeOffset? at = null;
+        foreach (Account account in lost.AccountSet!.Accounts)
+        {
+            if (!lost.Charges(account))
+                continue;
+            if (account.Policy.ChargeLostAfter is not { } after)
+                return null;
+            DateTimeOffset own = lost.HeldAt + after;
+            at = at is { } latest && latest > own ? latest : own;
+        }
+
+        return at;
+    }
+
+    private async Task<bool> EndSuspenseAsync(
+        ReservationId id,
+        ReservationState end,
+        LedgerEntryKind kind,
+        Func<Reservation, Usd> costOf,
+        Func<Reservation, LedgerEntry, LedgerEntry> complete,
+        CancellationToken cancellationToken)
+    {
+        if (!_suspended.TryGetValue(id, out Reservation? lost))
+        {
+            if (await FindSuspendedAsync(id, cancellationToken).ConfigureAwait(false) is not { } found)
+                return false;
+            lost = _suspended.GetOrAdd(id, found);
+        }
+
+        Usd cost = costOf(lost);
+        if (TryEndSuspense(lost, end, cost) is not { } ended)
+            return false;
+
+        await ended.Suspension.ConfigureAwait(false);
+        ValueTask written = WriteSuspenseEnd(lost, kind, cost, entry => complete(lost, entry));
+        _logger.LogInformation(BudgetEvents.Decided, "Lost reservation {Id} of {Hold} ended as {End} with {Cost}.", id, lost.Hold, end, cost);
+        if (ended.Crossed)
+            RaiseCrossings(lost.AccountSet!);
+        await written.ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Takes a reservation out of suspense, once; null if it is not there.</summary>
+    private SuspenseEnd? TryEndSuspense(Reservation reservation, ReservationState end, Usd cost)
+    {
+        bool ended, crossed;
+        Task? suspension;
+        lock (reservation)
+        {
+            ended = _admission.EndSuspense(reservation, end, cost.Nanos, out crossed);
+            suspension = reservation.Suspension;
+        }
+
+        if (!ended)
+            return null;
+
+        _suspended.TryRemove(reservation.Id, out _);
+        return new SuspenseEnd(suspension ?? Task.CompletedTask, crossed);
+    }
+
+    /// <summary>Writes the end: one line for the accounts that were charged, and one for those that had given their hold back.</summary>
+    private ValueTask WriteSuspenseEnd(Reservation reservation, LedgerEntryKind kind, Usd cost, Func<LedgerEntry, LedgerEntry> complete)
+    {
+        LedgerEntry charged = complete(EndEntry(reservation, kind, "") with
+        {
+            Note = null,
+            Accounts = KeysOf(reservation, charged: true),
+            Amount = cost,
+            SuspenseChange = -reservation.Hold,
+            Overrun = Usd.Max(Usd.Zero, cost - reservation.Hold),
+        });
+        ValueTask written = _log.Write(charged, reservation);
+        if (!reservation.HasReleased || cost == Usd.Zero)
+            return written;
+
+        LedgerEntry released = charged with { Part = 1, Accounts = KeysOf(reservation, charged: false), SuspenseChange = Usd.Zero, Overrun = cost, Usage = null };
+        return new ValueTask(Task.WhenAll(written.AsTask(), _log.Write(released, reservation).AsTask()));
+    }
+
+    /// <summary>A lost reservation of an earlier process, as it stands in the store.</summary>
+    private async Task<Reservation?> FindSuspendedAsync(ReservationId id, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<LedgerEntry> history = await Reader.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        LedgerEntry? suspension = null;
+        foreach (LedgerEntry entry in history)
+        {
+            if (entry.Kind == LedgerEntryKind.Suspend)
+                suspension = entry;
+            else if (entry.Kind is LedgerEntryKind.LateSettle or LedgerEntryKind.Release or LedgerEntryKind.Charge)
+                return null;
+        }
+
+        if (suspension is null)
+            return null;
+
+        var lost = new Reservation(this, id, new SpendRequest(suspension.Attribution, suspension.Hold) { CallSite = suspension.CallSite }, history[0].At, 0)
+        {
+            AccountSet = _book.SetOf(suspension.Accounts),
+        };
+        lost.Move(ReservationState.Held, ReservationState.Suspended);
+        return lost;
+    }
+
+    private readonly record struct SuspenseEnd(Task Suspension, bool Crossed);
+}

@@ -1,0 +1,64 @@
+using BudgetGen.Storage;
+
+namespace BudgetGen;
+
+// Corrections of spend. Under the book's lock from the finding of the accounts to the booking, so that none is forgotten in between.
+internal sealed partial class AccountBook
+{
+    /// <summary>Corrects the spend of a call's accounts; of one whose window is sealed, of its successor in the current window instead.</summary>
+    /// <param name="original">The accounts of the call.</param>
+    /// <param name="now">The ledger's time.</param>
+    /// <param name="grace">How long after its end a window takes corrections.</param>
+    /// <param name="change">Nano-dollars; a positive change is an overrun too, because nothing was held for it.</param>
+    /// <param name="keys">The accounts that the correction is booked on.</param>
+    /// <param name="crossed">True if an alert line may have been crossed.</param>
+    /// <returns>Those of them that are in memory.</returns>
+    public Account[] Correct(IReadOnlyList<AccountKey> original, DateTimeOffset now, TimeSpan grace, long change, out IReadOnlyList<AccountKey> keys, out bool crossed)
+    {
+        var corrected = new List<AccountKey>(original.Count);
+        var inMemory = new List<Account>(original.Count);
+        lock (_lock)
+        {
+            foreach (AccountKey key in original)
+            {
+                bool isSealed = key.WindowEnd != DateTimeOffset.MaxValue && key.WindowEnd + grace <= now;
+                Account? account = isSealed && _policies.TryGet(key.PolicyId, out ActivePolicy? policy) && policy.StatusWindowAt(now) is { } current
+                    ? Open(policy, key.ScopeKey, current)
+                    : InMemory(key);
+                corrected.Add(account is null ? key : account.Window.KeyOf(account.ScopeKey));
+                if (account is not null)
+                    inMemory.Add(account);
+            }
+
+            Account[] accounts = [.. inMemory];
+            crossed = _admission.Adjust(accounts, change, isOverrun: change > 0);
+            keys = corrected.AsReadOnly();
+            return accounts;
+        }
+    }
+
+    /// <summary>Adds spend of before a policy was set to one of its accounts; null if the policy is not in force.</summary>
+    public Account? Backfill(string policyId, string scopeKey, DateTimeOffset now, long spent, out bool crossed)
+    {
+        crossed = false;
+        lock (_lock)
+        {
+            if (!_policies.TryGet(policyId, out ActivePolicy? policy) || policy.StatusWindowAt(now) is not { } window)
+                return null;
+
+            Account account = Open(policy, scopeKey, window);
+            crossed = _admission.Adjust([account], spent, isOverrun: false);
+            return account;
+        }
+    }
+
+    /// <summary>An account that is in memory, or that the store has kept for a policy in force.</summary>
+    private Account? InMemory(AccountKey key)
+    {
+        if (_windows.TryGetValue(IdOf(key), out AccountWindow? window) && window.Accounts.Find(key.ScopeKey) is { } account)
+            return account;
+        return _loaded.ContainsKey(key) && _policies.TryGet(key.PolicyId, out ActivePolicy? policy) && policy.Policy.Period != BudgetPeriod.PerRequest
+            ? Open(policy, key.ScopeKey, WindowOf(key))
+            : null;
+    }
+}

@@ -1,0 +1,227 @@
+namespace BudgetGen;
+
+/// <summary>The ends of reservations. The state decides who is first; whoever comes second changes nothing.</summary>
+internal sealed partial class Admission
+{
+    /// <summary>Turns a hold into spend.</summary>
+    /// <param name="reservation">The reservation.</param>
+    /// <param name="cost">Nano-dollars.</param>
+    /// <param name="crossed">True if an alert line may have been crossed.</param>
+    /// <returns>False if the reservation has ended already.</returns>
+    public bool Settle(Reservation reservation, long cost, out bool crossed)
+    {
+        crossed = false;
+        long hold = reservation.Hold.Nanos;
+        Lock.Enter();
+        if (!reservation.Move(ReservationState.Held, ReservationState.Settled, cost))
+        {
+            Lock.Exit();
+            return false;
+        }
+
+        _live.Remove(reservation);
+        long overrun = cost - hold;
+        foreach (Account account in reservation.AccountSet!.Accounts)
+        {
+            crossed |= account.Move(cost, -hold, 0);
+            if (overrun > 0)
+                account.AddOverrun(overrun);
+        }
+
+        if (_tickets != 0)
+            Pump(reservation.AccountSet!);
+        Lock.Exit();
+        return true;
+    }
+
+    /// <summary>Gives a hold back: nothing was spent.</summary>
+    public bool Void(Reservation reservation)
+    {
+        long hold = reservation.Hold.Nanos;
+        Lock.Enter();
+        bool first = reservation.Move(ReservationState.Held, ReservationState.Voided);
+        if (first)
+        {
+            _live.Remove(reservation);
+            foreach (Account account in reservation.AccountSet!.Accounts)
+                account.Move(0, -hold, 0);
+            if (_tickets != 0)
+                Pump(reservation.AccountSet!);
+        }
+
+        Lock.Exit();
+        return first;
+    }
+
+    /// <summary>Turns a hold into suspense, on the accounts whose policies charge lost calls; on the others it goes back.</summary>
+    public bool Suspend(Reservation reservation, out bool crossed)
+    {
+        crossed = false;
+        long hold = reservation.Hold.Nanos;
+        Lock.Enter();
+        bool first = reservation.Move(ReservationState.Held, ReservationState.Suspended);
+        if (first)
+        {
+            _live.Remove(reservation);
+            reservation.DecideWhoIsCharged();
+            foreach (Account account in reservation.AccountSet!.Accounts)
+                crossed |= account.Move(0, -hold, reservation.Charges(account) ? hold : 0);
+            if (_tickets != 0)
+                Pump(reservation.AccountSet!);
+        }
+
+        Lock.Exit();
+        return first;
+    }
+
+    /// <summary>Ends suspense: by a cost that became known, by charging the hold, or by somebody who says that it cost nothing.</summary>
+    /// <param name="reservation">The reservation.</param>
+    /// <param name="end">What it becomes.</param>
+    /// <param name="cost">Nano-dollars.</param>
+    /// <param name="crossed">True if an alert line may have been crossed.</param>
+    public bool EndSuspense(Reservation reservation, ReservationState end, long cost, out bool crossed)
+    {
+        crossed = false;
+        long hold = reservation.Hold.Nanos;
+        Lock.Enter();
+        bool first = reservation.Move(ReservationState.Suspended, end, cost);
+        if (first)
+        {
+            foreach (Account account in reservation.AccountSet!.Accounts)
+            {
+                // Where the hold was given back, all of it is money that nothing was held for.
+                long charged = reservation.Charges(account) ? hold : 0;
+                crossed |= account.Move(cost, 0, -charged);
+                account.AddOverrun(cost - charged);
+            }
+
+            if (_tickets != 0)
+                Pump(reservation.AccountSet!);
+        }
+
+        Lock.Exit();
+        return first;
+    }
+
+    /// <summary>Books spend without a hold. What exceeds the room that was left is an overrun, on each account by itself.</summary>
+    /// <param name="accounts">The accounts.</param>
+    /// <param name="amount">Nano-dollars.</param>
+    /// <param name="overruns">The overrun of each account, where there is any; else null.</param>
+    /// <param name="crossed">True if an alert line may have been crossed.</param>
+    /// <returns>False if the accounts are not the right ones any more: find them anew.</returns>
+    public bool Book(AccountSet accounts, long amount, out long[]? overruns, out bool crossed)
+    {
+        crossed = false;
+        overruns = null;
+        Lock.Enter();
+        if (!ReferenceEquals(accounts.Generation, _generation))
+        {
+            Lock.Exit();
+            return false;
+        }
+
+        for (int i = 0; i < accounts.Accounts.Length; i++)
+        {
+            Account account = accounts.Accounts[i];
+            crossed |= account.Move(amount, 0, 0);
+            long overrun = account.Policy.Limit is null ? 0 : Math.Clamp(-account.Free, 0, amount);
+            if (overrun == 0)
+                continue;
+            account.AddOverrun(overrun);
+            (overruns ??= new long[accounts.Accounts.Length])[i] = overrun;
+        }
+
+        Lock.Exit();
+        return true;
+    }
+
+    /// <summary>Corrects spend: a refund, a reset, something that was billed after all. A positive one is money that nothing was held for.</summary>
+    public bool Adjust(ReadOnlySpan<Account> accounts, long amount, bool isOverrun)
+    {
+        bool crossed = false;
+        Lock.Enter();
+        foreach (Account account in accounts)
+        {
+            crossed |= account.Move(amount, 0, 0);
+            if (isOverrun)
+                account.AddOverrun(amount);
+            if (amount < 0)
+                Pump(account);
+        }
+
+        Lock.Exit();
+        return crossed;
+    }
+
+    /// <summary>
+    /// Takes all settled spend off an account (of a rolling window: off each of its steps) and arms its alerts again; holds and suspense stay. Returns what was
+    /// taken off where.
+    /// </summary>
+    public List<(Account Account, long Spent)> Reset(Account account)
+    {
+        var reset = new List<(Account, long)>();
+        Lock.Enter();
+        Account[] all = account.ExtraIfAny?.Rolling is { } rolling ? [.. rolling.Steps] : [account];
+        foreach (Account one in all)
+        {
+            long spent = one.Spent;
+            one.Move(-spent, 0, 0);
+            if (spent != 0)
+                reset.Add((one, spent));
+        }
+
+        account.ArmLines();
+        Pump(account);
+        Lock.Exit();
+        return reset;
+    }
+
+    /// <summary>The reservations that were held at or before a monotonic timestamp.</summary>
+    public List<Reservation> HeldSince(long timestamp)
+    {
+        var old = new List<Reservation>();
+        Lock.Enter();
+        _live.CollectHeldSince(timestamp, old);
+        Lock.Exit();
+        return old;
+    }
+
+    public AccountFigures FiguresOf(Account account) => FiguresOf(account, out _);
+
+    /// <param name="account">The account.</param>
+    /// <param name="roomReturnsAt">For a rolling window: when the oldest spend leaves it.</param>
+    public AccountFigures FiguresOf(Account account, out DateTimeOffset? roomReturnsAt)
+    {
+        Lock.Enter();
+        AccountFigures figures = account.Figures();
+        roomReturnsAt = account.ExtraIfAny?.Rolling?.RoomReturnsAt;
+        Lock.Exit();
+        return figures;
+    }
+
+    /// <summary>The alert lines that an account has crossed and that nobody has reported yet; they count as reported from now on.</summary>
+    public AlertLines TakeCrossedLines(Account account)
+    {
+        Lock.Enter();
+        AlertLines crossed = account.TakeCrossedLines();
+        Lock.Exit();
+        return crossed;
+    }
+
+    /// <summary>True for the first refusal of its kind since the limit was set.</summary>
+    public bool TakeRefusal(Account account, AlertLines refusal)
+    {
+        Lock.Enter();
+        bool first = account.TakeRefusal(refusal);
+        Lock.Exit();
+        return first;
+    }
+
+    /// <summary>Counts alert lines as reported: by an earlier process, whose records say so.</summary>
+    public void MarkReported(Account account, AlertLines lines)
+    {
+        Lock.Enter();
+        account.MarkReported(lines);
+        Lock.Exit();
+    }
+}

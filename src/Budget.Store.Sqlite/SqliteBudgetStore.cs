@@ -79,7 +79,7 @@ public sealed class SqliteBudgetStore : IBudgetStore, ILedgerWriter, ILedgerMain
     /// <exception cref="ArgumentException">The entry is malformed.</exception>
     public Task AppendAsync(LedgerEntry entry)
     {
-        EntryCheck.ThrowIfMalformed(entry);
+        LedgerEntryRules.ThrowIfMalformed(entry);
         return Append(entry, EntryCheck.TravelsAlone(entry), entry.Durability == DurabilityLevel.Relaxed);
     }
 
@@ -87,7 +87,7 @@ public sealed class SqliteBudgetStore : IBudgetStore, ILedgerWriter, ILedgerMain
     /// <exception cref="ArgumentException">The change is malformed.</exception>
     public Task AppendPolicyAsync(PolicyChange change)
     {
-        EntryCheck.ThrowIfMalformed(change);
+        LedgerEntryRules.ThrowIfMalformed(change);
         return Append(change, EntryCheck.TravelsAlone(change));
     }
 
@@ -95,7 +95,7 @@ public sealed class SqliteBudgetStore : IBudgetStore, ILedgerWriter, ILedgerMain
     /// <exception cref="ArgumentException">The alert is malformed.</exception>
     public Task AppendAlertAsync(AlertRecord alert)
     {
-        EntryCheck.ThrowIfMalformed(alert);
+        LedgerEntryRules.ThrowIfMalformed(alert);
         return Append(alert, EntryCheck.TravelsAlone(alert));
     }
 

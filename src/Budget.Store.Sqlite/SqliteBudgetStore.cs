@@ -1,5 +1,6 @@
 using BudgetGen.Storage;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace BudgetGen.Sqlite;
 
@@ -174,7 +175,14 @@ public sealed class SqliteBudgetStore : IBudgetStore, ILedgerWriter, ILedgerMain
 
         (LinkHash growing, long lastLink) = new LedgerVerifier(_connection, path).SinceCheckpoint();
         _ledger = new LedgerWriter(_connection, new ChainWriter(_connection, growing, lastLink));
-        _ledger.Checkpoint();
+        try
+        {
+            _ledger.Checkpoint();
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == raw.SQLITE_FULL)
+        {
+            // It only spares the next opening some work. A full disk is no reason not to say what was spent.
+        }
 
         using var ledger = new LedgerQueries(_connection);
         var state = new LedgerState(ledger.Balances(endsAfter: now), ledger.OpenReservations(suspendedToo: false))

@@ -22,7 +22,8 @@ internal static class Mutants
         new("a lost call that may be billed is forgotten with its account", "Ledger/Admission.Ends.cs", "_uncharged.Add(reservation);", "_ = _uncharged.Count;"),
 
         // Admission.
-        new("exactly the limit is too much", "Ledger/Admission.cs", "if (account.Free < hold || HasEarlier(account, ticket))", "if (account.Free <= hold || HasEarlier(account, ticket))"),
+        new("one nano above the limit goes", "Ledger/Admission.cs", "if (account.Free < hold || HasEarlier(account, ticket))", "if (account.Free < hold - 1 || HasEarlier(account, ticket))"),
+        new("exactly the limit is said to be too much", "Ledger/Account.cs", "amount > Window.Limit - Charged", "amount >= Window.Limit - Charged"),
         new("a stale set is not detected", "Ledger/Admission.cs", "if (!ReferenceEquals(accounts.Generation, _generation) || now >= accounts.ValidUntil)", "if (now >= accounts.ValidUntil)"),
         new("the end of a window is not detected", "Ledger/Admission.cs", "if (!ReferenceEquals(accounts.Generation, _generation) || now >= accounts.ValidUntil)", "if (!ReferenceEquals(accounts.Generation, _generation))"),
         new("a newcomer overtakes", "Ledger/Admission.cs", "if (account.Free < hold || HasEarlier(account, ticket))", "if (account.Free < hold)"),

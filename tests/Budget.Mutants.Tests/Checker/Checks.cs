@@ -33,7 +33,7 @@ public static class Checks
 
     private static string? Lives()
     {
-        for (int seed = 0; seed < 600; seed++)
+        for (int seed = 0; seed < 300; seed++)
         {
             var random = new Random(seed);
             var steps = new LedgerStep[10 + (seed % 60)];

@@ -5,7 +5,11 @@ namespace BudgetGen.Tests.Mutants;
 /// <summary>What random lives do not come to: ids that come twice, outages, and sets of accounts that are stale.</summary>
 internal static class Scenarios
 {
-    private static readonly Action[] s_all = [SameIdTwice, AnotherRequestWithTheSameId, ARejectedIdStaysRejected, AnOutageAdmitsUpToItsCap, StaleSets, ASlotIsTakenOnce, TheLowestCapDecides, AnEditedLimitIsExact, ACancelledWaiterLeavesNothing];
+    private static readonly Action[] s_all =
+    [
+        SameIdTwice, AnotherRequestWithTheSameId, ARejectedIdStaysRejected, AnOutageAdmitsUpToItsCap, StaleSets, ASlotIsTakenOnce, TheLowestCapDecides, AnEditedLimitIsExact,
+        ACancelledWaiterLeavesNothing, ARefundWakes,
+    ];
 
     public static string? First()
     {
@@ -121,6 +125,18 @@ internal static class Scenarios
         manager.Void(held, "test");
         Assert.Equal(default, manager.InFlight);
         Assert.Equal((0, 0, 0, 0), manager.GetStatus("global").Figures());
+    }
+
+    private static void ARefundWakes()
+    {
+        using BudgetManager manager = Manager(Make.Policy(nanos: 100));
+        manager.RecordSpend(Make.Usage(40));
+        manager.Reserve(Make.Request(50));
+        AccountSet set = manager.Book.Resolve(default, 0);
+        var call = new Reservation(manager, ReservationId.New(DateTimeOffset.UnixEpoch), Make.Request(30), DateTimeOffset.UnixEpoch, 0) { AccountSet = set };
+        Verdict waits = manager.Admission.Reserve(call, 0, mayWait: true);
+        manager.Admission.Adjust(set.Accounts, -20, isOverrun: false);
+        Assert.Equal(VerdictKind.Held, waits.Decision());
     }
 
     private static Verdict Ask(BudgetManager manager, AccountSet set, long now, bool hasSlot = false)

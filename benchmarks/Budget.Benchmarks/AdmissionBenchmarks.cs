@@ -1,10 +1,12 @@
+using System.Threading.RateLimiting;
 using BenchmarkDotNet.Attributes;
 
 namespace BudgetGen.Benchmarks;
 
 /// <summary>
 /// Reserve and settle over 1, 3 and 5 policies of a hot user, against two references in the same run: the floor (as many bare compare-and-swap
-/// counters) and the way of the reference documents (look at a dictionary, then add to it, under a lock; which overspends without the lock).
+/// counters), the way of the reference documents (look at a dictionary, then add to it, under a lock; which overspends without the lock), and as many chained
+/// rate limiters of System.Threading.RateLimiting, which count calls and know no settlement.
 /// </summary>
 [MemoryDiagnoser]
 [SimpleJob(warmupCount: 5, iterationCount: 10)]
@@ -19,6 +21,7 @@ public class AdmissionBenchmarks
     private BudgetManager _budget = null!;
     private UsageRecord _usage = null!;
     private Reservation _reservation = null!;
+    private PartitionedRateLimiter<string> _limiters = null!;
     private long _now;
 
     [Params(1, 3, 5)]
@@ -34,13 +37,26 @@ public class AdmissionBenchmarks
         _usage = new UsageRecord { Model = "gpt-4o-mini", Cost = s_cost, Timestamp = DateTimeOffset.UnixEpoch };
         _now = TimeProvider.System.GetUtcNow().UtcTicks;
         _reservation = new Reservation(_budget, new ReservationId(1, 1), new SpendRequest(_who, s_hold), DateTimeOffset.UnixEpoch, 0);
+        _limiters = PartitionedRateLimiter.CreateChained([.. Enumerable.Range(0, Policies).Select(static i => PartitionedRateLimiter.Create<string, string>(
+            resource => RateLimitPartition.GetTokenBucketLimiter(Key(i), static _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = int.MaxValue,
+                TokensPerPeriod = int.MaxValue,
+                ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
+                AutoReplenishment = true,
+                QueueLimit = 0,
+            })))]);
         _counters = Enumerable.Repeat(Usd.MaxLimit.Nanos, Policies).ToArray();
         for (int i = 0; i < Policies; i++)
             _spent["key-" + i] = 0m;
     }
 
     [GlobalCleanup]
-    public void CleanUp() => _budget.Dispose();
+    public void CleanUp()
+    {
+        _limiters.Dispose();
+        _budget.Dispose();
+    }
 
     [Benchmark(Baseline = true, Description = "floor: CAS reserve + settle")]
     public void Floor()
@@ -75,6 +91,13 @@ public class AdmissionBenchmarks
             for (int i = 0; i < Policies; i++)
                 _spent[Key(i)] += 0.0000007m;
         }
+    }
+
+    [Benchmark(Description = "chained rate limiters: acquire")]
+    public bool RateLimiters()
+    {
+        using RateLimitLease lease = _limiters.AttemptAcquire("alice");
+        return lease.IsAcquired;
     }
 
     [Benchmark(Description = "the ledger's core: find, reserve, settle")]

@@ -1,4 +1,18 @@
 using BenchmarkDotNet.Running;
+using BudgetGen.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Budget.Benchmarks -- --filter '*'
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// dotnet run -c Release --project benchmarks/Budget.Benchmarks -- --filter '*'     BenchmarkDotNet
+// dotnet run -c Release --project benchmarks/Budget.Benchmarks -- users            a million users with own budgets: bytes and time
+// dotnet run -c Release --project benchmarks/Budget.Benchmarks -- latency          what durability adds to a call: p50, p99
+switch (args)
+{
+    case ["users", ..]:
+        UsersRun.Run();
+        break;
+    case ["latency", ..]:
+        await LatencyRun.RunAsync();
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
+}

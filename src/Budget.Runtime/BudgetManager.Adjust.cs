@@ -7,6 +7,7 @@ namespace BudgetGen;
 public sealed partial class BudgetManager
 {
     private readonly SemaphoreSlim _adjusting = new(1);
+    private readonly Dictionary<ReservationId, int> _adjusted = [];
     private int _resets;
 
     /// <summary>
@@ -42,12 +43,12 @@ public sealed partial class BudgetManager
 
             LedgerEntry end = EndOf(history) ?? throw new InvalidOperationException(
                 $"Reservation {reservation} has not ended, so there is nothing to correct yet. Settle it; or, if it is lost, settle it late or release it.");
-            int part = 1 + history.Where(static entry => entry.Kind == LedgerEntryKind.Adjust).Max(static entry => (int?)entry.Part) ?? AdjustParts;
-            Account[] corrected = _book.Correct(AccountsOf(end, history), _clock.Now(), _maxHoldTtl, change.Nanos, out IReadOnlyList<AccountKey> keys, out bool crossed);
+            int part = NextPart(reservation, history);
+            Account[] corrected = _book.Correct(AccountsOf(history), _clock.Now(), _maxHoldTtl, change.Nanos, out IReadOnlyList<AccountKey> keys, out bool crossed);
             LedgerEntry entry = end with
             {
                 Kind = LedgerEntryKind.Adjust,
-                Part = Math.Max(part, AdjustParts),
+                Part = part,
                 At = _clock.Now(),
                 Accounts = keys,
                 Amount = change,
@@ -129,12 +130,20 @@ public sealed partial class BudgetManager
     /// <summary>Corrections are numbered from here on; below are the lines that say by what a spend without a hold overran an account.</summary>
     private const int AdjustParts = 1000;
 
-    /// <summary>Every account of the call: one that had given its hold back when the call was lost is on another line of the same end.</summary>
-    private static IReadOnlyList<AccountKey> AccountsOf(LedgerEntry end, IReadOnlyList<LedgerEntry> history)
+    /// <summary>The number of the next correction. One that still waits for the store is not in the history, and must not be taken for the same one.</summary>
+    private int NextPart(ReservationId reservation, IReadOnlyList<LedgerEntry> history)
     {
-        List<LedgerEntry> lines = [.. history.Where(entry => entry.Kind == end.Kind)];
-        return lines.Count == 1 ? end.Accounts : [.. lines.SelectMany(static entry => entry.Accounts).Distinct()];
+        if (_log.WaitingEntries == 0)
+            _adjusted.Clear();
+        int last = history.Where(static entry => entry.Kind == LedgerEntryKind.Adjust).Max(static entry => (int?)entry.Part) ?? 0;
+        int next = Math.Max(AdjustParts, 1 + Math.Max(last, _adjusted.GetValueOrDefault(reservation)));
+        _adjusted[reservation] = next;
+        return next;
     }
+
+    /// <summary>Every account of the call: where some gave their hold back when it was lost, its lines are about different ones.</summary>
+    private static List<AccountKey> AccountsOf(IReadOnlyList<LedgerEntry> history) =>
+        [.. history.Where(static entry => entry.Kind is not (LedgerEntryKind.Adjust or LedgerEntryKind.Conflict)).SelectMany(static entry => entry.Accounts).Distinct()];
 
     private static LedgerEntry? EndOf(IReadOnlyList<LedgerEntry> history)
     {

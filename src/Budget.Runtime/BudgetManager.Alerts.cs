@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using BudgetGen.Storage;
 using Microsoft.Extensions.Logging;
@@ -6,8 +7,11 @@ namespace BudgetGen;
 
 public sealed partial class BudgetManager
 {
+    private const int MostCapsToldOf = 10_000;
+
     private readonly Lock _handlers = new();
     private readonly List<BudgetAlert> _undelivered = [];
+    private readonly ConcurrentDictionary<(string PolicyId, string ScopeKey, int Version), bool> _capsToldOf = new();
     private EventHandler<BudgetAlert>? _alertRaised;
 
     /// <summary>
@@ -71,16 +75,27 @@ public sealed partial class BudgetManager
     private BudgetExceededException Refuse(BudgetRejection rejection, Account? account, Exception? inner)
     {
         var refusal = new BudgetExceededException(rejection, inner);
-        if (account is null || _admission.TakeRefusal(account, LineOf(rejection.Reason)))
+        if (account is null ? IsFirstOfItsKind(rejection) : _admission.TakeRefusal(account, LineOf(rejection.Reason)))
             Raise(AlertKind.PolicyViolation, AlertLevel.Warning, refusal.Message, account is null ? null : StatusOf(account), account, rejection.Reason.ToString());
         else
             _logger.LogDebug(BudgetEvents.Rejected, "{Rejection}", refusal.Message);
         return refusal;
     }
 
+    private bool IsFirstOfItsKind(BudgetRejection rejection) => IsFirstOfItsKind(rejection.Policy, rejection.ScopeKey);
+
+    /// <summary>True for the first call above a cap that has no account, since the cap was set.</summary>
+    private bool IsFirstOfItsKind(BudgetPolicy? policy, string scopeKey)
+    {
+        // A flood of made-up names must not fill the memory; then a cap is told of once more.
+        if (_capsToldOf.Count >= MostCapsToldOf)
+            _capsToldOf.Clear();
+        return _capsToldOf.TryAdd((policy?.Id ?? "", scopeKey, policy is null ? 0 : _policyVersions.VersionOf(policy.Id)), true);
+    }
+
     private void WarnAbove(Usd hold, RequestCap cap)
     {
-        if (cap.Account is { } account && !_admission.TakeRefusal(account, AlertLines.OverSoftCap))
+        if (cap.Account is { } account ? !_admission.TakeRefusal(account, AlertLines.OverSoftCap) : !IsFirstOfItsKind(cap.Policy, cap.ScopeKey))
             return;
 
         Raise(

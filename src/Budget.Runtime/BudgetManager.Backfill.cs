@@ -30,7 +30,8 @@ public sealed partial class BudgetManager
 
         foreach ((string scopeKey, Usd spent) in sums)
         {
-            if (spent == Usd.Zero || _book.Backfill(policy.Id, scopeKey, since, spent.Nanos, out bool crossed) is not { } account)
+            long missing = spent.Nanos;
+            if (_book.Backfill(policy.Id, scopeKey, since, ref missing, out bool crossed) is not { } account)
                 continue;
 
             await _log.Write(
@@ -41,7 +42,7 @@ public sealed partial class BudgetManager
                     At = since,
                     Accounts = [account.Window.KeyOf(scopeKey)],
                     Hold = Usd.Zero,
-                    Amount = spent,
+                    Amount = new Usd(missing),
                     Note = $"spent before policy '{policy.Name}' was set",
                 },
                 null).ConfigureAwait(false);

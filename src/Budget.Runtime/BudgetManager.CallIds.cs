@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using BudgetGen.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace BudgetGen;
 
@@ -25,7 +26,7 @@ public sealed partial class BudgetManager
         bool isAnswered = false;
         try
         {
-            if (await RecallAsync(id, own, cancellationToken).ConfigureAwait(false))
+            if (await TryRecallAsync(id, own, request, cancellationToken).ConfigureAwait(false))
             {
                 isAnswered = true;
                 return own.Answer(id, fingerprint);
@@ -63,6 +64,22 @@ public sealed partial class BudgetManager
 
     private string FingerprintOf(in SpendRequest request) =>
         KnownCall.FingerprintOf(_book.Resolve(request.Attribution, _clock.Now().UtcTicks).Keys, request.Hold, request.Attribution.Model);
+
+    /// <summary>Looks for the answer of an earlier process. While the store cannot be read, policies that are closed then refuse.</summary>
+    private async Task<bool> TryRecallAsync(ReservationId id, KnownCall call, SpendRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RecallAsync(id, call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            if (_book.Resolve(request.Attribution, _clock.Now().UtcTicks).FirstClosed is { } closed)
+                throw Refuse(request, new Verdict(VerdictKind.Refused, closed, RejectionReason.StoreUnavailable, _admission.FiguresOf(closed)), error);
+            _logger.LogError(BudgetEvents.StoreFailed, error, "The budget store could not be asked for call {Id}; every policy of the call is open then, so it is taken for a new one.", id);
+            return false;
+        }
+    }
 
     /// <summary>Looks for the answer of an earlier process.</summary>
     private async Task<bool> RecallAsync(ReservationId id, KnownCall call, CancellationToken cancellationToken)

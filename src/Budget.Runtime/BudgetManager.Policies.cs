@@ -19,6 +19,7 @@ public sealed partial class BudgetManager
     /// <param name="actor">Who decides; null: code.</param>
     /// <param name="reason">Why, for auditors; or null.</param>
     /// <exception cref="ArgumentException">The policy is not valid, or differs in scope from the one with its id; the message says what to do.</exception>
+    /// <exception cref="BudgetStoreException">The policy is in force, but what was spent before cannot be read (<see cref="BudgetPolicy.Backfill"/>).</exception>
     public void SetPolicy(BudgetPolicy policy, string? actor = null, string? reason = null) => Blocking.Run(
         static s => new ValueTask(s.Manager.SetPolicyAsync(s.Policy, s.Actor, s.Reason)), (Manager: this, Policy: policy, Actor: actor, Reason: reason));
 
@@ -27,6 +28,7 @@ public sealed partial class BudgetManager
     /// <param name="actor">Who decides; null: code.</param>
     /// <param name="reason">Why, for auditors; or null.</param>
     /// <exception cref="ArgumentException">The policy is not valid, or differs in scope from the one with its id; the message says what to do.</exception>
+    /// <exception cref="BudgetStoreException">The policy is in force, but what was spent before cannot be read (<see cref="BudgetPolicy.Backfill"/>).</exception>
     public async Task SetPolicyAsync(BudgetPolicy policy, string? actor = null, string? reason = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
@@ -43,7 +45,7 @@ public sealed partial class BudgetManager
         lock (_editing)
         {
             isNew = _book.Active(policy.Id) is null;
-            PolicyBook.ThrowIfOtherScope(_book.Active(policy.Id)?.Policy, policy);
+            PolicyBook.ThrowIfOtherAccounts(_book.Active(policy.Id)?.Policy, policy);
             change = _policyVersions.Change(policy.Id, PolicyJson.Write(policy), now, actor ?? Code, reason);
             edited = _book.Set(policy, _policyVersions.VersionOf(policy.Id));
         }

@@ -5,6 +5,7 @@ namespace BudgetGen;
 
 public sealed partial class BudgetManager
 {
+    // From the time on, so that a process that comes later never numbers a conflict as an earlier one did.
     private int _conflicts;
 
     /// <summary>
@@ -137,6 +138,7 @@ public sealed partial class BudgetManager
         if (end.Crossed)
             RaiseCrossings(reservation.AccountSet!);
         await written.ConfigureAwait(false);
+        ForgetLater(reservation);
     }
 
     private AccountSet? AccountsOf(Reservation reservation)
@@ -196,17 +198,10 @@ public sealed partial class BudgetManager
     /// <summary>The accounts that a suspended reservation is charged on, or those that gave their hold back.</summary>
     private static IReadOnlyList<AccountKey> KeysOf(Reservation reservation, bool charged)
     {
-        AccountSet accounts = reservation.AccountSet!;
+        // By key: of a reservation of an earlier process, some accounts may not be in memory.
+        IReadOnlyList<AccountKey> keys = reservation.AccountSet!.Keys;
         if (!reservation.HasReleased)
-            return charged ? accounts.Keys : [];
-
-        var keys = new List<AccountKey>();
-        for (int i = 0; i < accounts.Accounts.Length; i++)
-        {
-            if (reservation.Charges(accounts.Accounts[i]) == charged)
-                keys.Add(accounts.Keys[i]);
-        }
-
-        return keys.AsReadOnly();
+            return charged ? keys : [];
+        return keys.Where(key => reservation.Charges(key) == charged).ToList().AsReadOnly();
     }
 }

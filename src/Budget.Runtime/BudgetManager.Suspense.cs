@@ -7,6 +7,7 @@ namespace BudgetGen;
 /// <summary>Calls whose outcome nobody knows: they stay charged until one of these decides.</summary>
 public sealed partial class BudgetManager
 {
+    // Also those that have ended lately, so that nobody takes them for lost because the store does not have their end yet.
     private readonly ConcurrentDictionary<ReservationId, Reservation> _suspended = new();
     private int _lostFound;
 
@@ -64,7 +65,9 @@ public sealed partial class BudgetManager
     {
         foreach (Reservation lost in _suspended.Values)
         {
-            if (ChargeableAt(lost) is { } at && at <= now)
+            if (lost.State != ReservationState.Suspended)
+                ForgetEnded(lost);
+            else if (ChargeableAt(lost) is { } at && at <= now)
                 _ = EndSuspenseAsync(lost.Id, ReservationState.Charged, LedgerEntryKind.Charge, static lost => lost.Hold, static (_, entry) => entry with { Note = "lost for as long as its policies allow" }, default);
         }
     }
@@ -132,7 +135,18 @@ public sealed partial class BudgetManager
         if (ended.Crossed)
             RaiseCrossings(lost.AccountSet!);
         await written.ConfigureAwait(false);
+        ForgetLater(lost);
         return true;
+    }
+
+    /// <summary>The end of a lost call is written, or waits for the store. Until the store has it, it must be known here, or somebody could end the call once more.</summary>
+    private void ForgetLater(Reservation ended) =>
+        ended.ForgetAt = _time.GetTimestamp() + (long)((Int128)_maxHoldTtl.Ticks * _time.TimestampFrequency / TimeSpan.TicksPerSecond);
+
+    private void ForgetEnded(Reservation ended)
+    {
+        if (_time.GetTimestamp() >= ended.ForgetAt && !(ended.HasWaitingEntry && _log.WaitingEntries > 0))
+            _suspended.TryRemove(ended.Id, out _);
     }
 
     /// <summary>Takes a reservation out of suspense, once; null if it is not there.</summary>
@@ -146,11 +160,7 @@ public sealed partial class BudgetManager
             suspension = reservation.Suspension;
         }
 
-        if (!ended)
-            return null;
-
-        _suspended.TryRemove(reservation.Id, out _);
-        return new SuspenseEnd(suspension ?? Task.CompletedTask, crossed);
+        return ended ? new SuspenseEnd(suspension ?? Task.CompletedTask, crossed) : null;
     }
 
     /// <summary>Writes the end: one line for the accounts that were charged, and one for those that had given their hold back.</summary>
@@ -170,7 +180,14 @@ public sealed partial class BudgetManager
 
         // Also without a cost: a correction finds the accounts of the call in the lines of its end.
         LedgerEntry released = charged with { Part = 1, Accounts = KeysOf(reservation, charged: false), SuspenseChange = Usd.Zero, Overrun = cost, Usage = null };
-        return new ValueTask(Task.WhenAll(written.AsTask(), _log.Write(released, reservation).AsTask()));
+        return WriteSecondAsync(written, released, reservation);
+    }
+
+    /// <summary>Not before the first is written or waits: the end of suspense is what a start must find, and the first says it.</summary>
+    private async ValueTask WriteSecondAsync(ValueTask first, LedgerEntry second, Reservation reservation)
+    {
+        await first.ConfigureAwait(false);
+        await _log.Write(second, reservation).ConfigureAwait(false);
     }
 
     /// <summary>A lost reservation of an earlier process, as it stands in the store.</summary>
@@ -191,8 +208,10 @@ public sealed partial class BudgetManager
 
         var lost = new Reservation(this, id, new SpendRequest(suspension.Attribution, suspension.Hold) { CallSite = suspension.CallSite }, history[0].At, 0)
         {
-            AccountSet = _book.SetOf(suspension.Accounts),
+            // All accounts of the call: those that had given their hold back when it was lost are charged too if it turns out to have cost something.
+            AccountSet = _book.SetOf(history[0].Kind == LedgerEntryKind.Hold ? history[0].Accounts : suspension.Accounts),
         };
+        lost.RecallWhoIsCharged(suspension.Accounts);
         lost.Move(ReservationState.Held, ReservationState.Suspended);
         return lost;
     }

@@ -48,8 +48,11 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
         _alerts = new AlertQueue(Deliver, _logger);
         _perRequestLimit = options.PerRequestLimit;
         _maxHoldTtl = options.MaxHoldTtl;
-        _waitForHolds = options.WaitForHolds;
+        _waitForHolds = options.Holds.WaitForHolds;
         _durability = options.Durability;
+        _summaryCacheTtl = options.SummaryCacheTtl;
+        _conflicts = (int)(_clock.Now().ToUnixTimeSeconds() & int.MaxValue);
+        _holds = new HoldBook(options.Holds);
         Enabled = options.Enabled;
         UnknownModel = options.UnknownModel;
         UnknownModelPrice = options.UnknownModel.ToPriceLine();

@@ -10,9 +10,9 @@ public sealed class AssemblyArrowTests
     public void Attributes_see_nothing() => Assert.Equal(["netstandard"], References(typeof(TrackLlmCallAttribute).Assembly));
 
     [Fact]
-    public void The_runtime_sees_attributes_and_microsoft_extensions_only() => Assert.All(
+    public void The_runtime_sees_attributes_microsoft_extensions_and_a_parser_of_yaml_only() => Assert.All(
         References(typeof(BudgetManager).Assembly),
-        static name => Assert.True(IsFramework(name) || name is "Budget.Attributes" || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal), name));
+        static name => Assert.True(IsFramework(name) || name is "Budget.Attributes" or "YamlDotNet" || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal), name));
 
     [Fact]
     public void A_store_sees_the_runtime_and_one_driver() => Assert.All(

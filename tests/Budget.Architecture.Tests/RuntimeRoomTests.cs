@@ -20,11 +20,13 @@ public sealed class RuntimeRoomTests
         ["Policies"] = ["Money"],
         ["Storage"] = ["Money", "Pricing", "Policies", "Ledger"],
         ["Ledger"] = ["Money", "Pricing", "Policies", "Storage", "Diagnostics"],
+        ["Holds"] = ["Money", "Pricing", "Policies"],
         ["Alerts"] = ["Money", "Policies", "Ledger", "Diagnostics"],
         ["Optimization"] = ["Money", "Pricing", "Tokens", "Ledger"],
-        ["Tracking"] = ["Money", "Pricing", "Policies", "Ledger", "CompilerServices", "Optimization", ""],
+        ["Tracking"] = ["Money", "Pricing", "Tokens", "Policies", "Holds", "Ledger", "CompilerServices", "Optimization", ""],
+        ["Reports"] = ["Money", "Policies", "Ledger", "Storage", "Tracking", "Hosting", ""],
         ["CompilerServices"] = ["Money", "Pricing", "Policies", "Ledger", "Tracking", ""],
-        ["Hosting"] = ["Money", "Pricing", "Policies", "Ledger", "Storage", "Alerts", "Diagnostics", ""],
+        ["Hosting"] = ["Money", "Pricing", "Policies", "Holds", "Ledger", "Storage", "Alerts", "Diagnostics", ""],
     };
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using BudgetGen.Sqlite;
 using BudgetGen.Storage;
 using BudgetGen.TestProvider;
@@ -12,47 +13,54 @@ namespace BudgetGen.EndToEnd.Tests;
 [Collection("processes")]
 public sealed class KillTests
 {
-    private const int Rounds = 20;
+    /// <summary>What may be spent in one round, nano-dollars: about three hundred calls. The limit grows by it, so that every round presses against it.</summary>
+    private const long RoundBudget = 5_000_000;
+
+    private static readonly int s_rounds = Environment.GetEnvironmentVariable("BUDGET_SOAK") is null ? 20 : 200;
 
     [Fact]
-    public async Task Twenty_kills_lose_nothing_that_was_acknowledged()
+    public async Task Kills_under_load_against_the_limit_lose_nothing_that_was_acknowledged_and_never_overspend()
     {
         using var scratch = new Scratch();
         await using FakeProvider provider = await FakeProvider.StartAsync();
         var random = new Random(20261122);
         string database = scratch.File("budget.db"), acknowledgements = scratch.File("acknowledged.txt");
-        int killedInFlight = 0;
+        int killedInFlight = 0, pressed = 0;
 
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; round < s_rounds; round++)
         {
             int before = provider.Log.Count;
+            string limit = ((round + 1) * RoundBudget).ToString(CultureInfo.InvariantCulture);
             using (Process worker = Machine.Start(
-                scratch.Path, Path.Combine(Machine.Output("tests/Budget.EndToEnd.Worker"), "Budget.EndToEnd.Worker.dll"), provider.OpenAIEndpoint.ToString(), database, acknowledgements, $"r{round}"))
+                scratch.Path, Path.Combine(Machine.Output("tests/Budget.EndToEnd.Worker"), "Budget.EndToEnd.Worker.dll"), provider.OpenAIEndpoint.ToString(), database, acknowledgements, $"r{round}", limit))
             {
-                // In the middle of load, and never at the same point.
-                int enough = before + random.Next(20, 400);
-                while (provider.Log.Count < enough)
+                // In the middle of load, and never at the same point; or when the limit holds the load up.
+                int enough = before + random.Next(20, 500);
+                Task<string?> refused = worker.StandardOutput.ReadLineAsync();
+                while (provider.Log.Count < enough && !refused.IsCompleted)
                 {
                     Assert.False(worker.HasExited, worker.HasExited ? await worker.StandardError.ReadToEndAsync() : "");
-                    await Task.Delay(5);
+                    await Task.Delay(2);
                 }
 
                 worker.Kill();
                 await worker.WaitForExitAsync();
+                pressed += await refused is null ? 0 : 1;
             }
 
-            killedInFlight += await CheckAsync(provider, database, acknowledgements);
+            killedInFlight += await CheckAsync(provider, database, acknowledgements, (round + 1) * RoundBudget);
         }
 
         Assert.True(killedInFlight > 0, "no call was in flight at any kill: the fault was not exercised");
+        Assert.True(pressed > s_rounds / 10, $"the limit refused calls in {pressed} of {s_rounds} rounds only: it was not pressed");
     }
 
     /// <summary>Opens the ledger as the next process would, and compares it with what callers and the provider know.</summary>
-    private static async Task<int> CheckAsync(FakeProvider provider, string database, string acknowledgements)
+    private static async Task<int> CheckAsync(FakeProvider provider, string database, string acknowledgements, long limit)
     {
         await using var budget = new BudgetManager(new BudgetOptions()
             .UseSqlite(database)
-            .AddPolicy(new BudgetPolicy { Name = "Company", Period = BudgetPeriod.Lifetime, Limit = Usd.FromDollars(1_000) }));
+            .AddPolicy(new BudgetPolicy { Name = "Company", Period = BudgetPeriod.Lifetime, Limit = Usd.FromNanos(limit) }));
 
         IReadOnlyList<UsageRecord> settled = await budget.Reader.GetUsageAsync(new UsageQuery { Limit = int.MaxValue });
         Dictionary<string, int> byCall = settled.GroupBy(static record => record.Operation!).ToDictionary(static group => group.Key, static group => group.Count());
@@ -69,6 +77,10 @@ public sealed class KillTests
         // The bracket: spent <= what the provider billed <= spent + suspense.
         long billed = provider.Log.Billed.Sum(static call => (call.Input * 150) + (call.Output * 600));
         Assert.InRange(billed, status.Spent.Nanos, (status.Spent + status.Suspense).Nanos);
+
+        // I5: what was charged never exceeds the limit, nor does what the provider billed, but for calls that cost more than they held.
+        Assert.InRange((status.Spent + status.Suspense).Nanos, 0, limit + status.Overrun.Nanos);
+        Assert.InRange(billed, 0, limit + status.Overrun.Nanos);
         return budget.RecoveredInFlight.Count;
     }
 }

@@ -26,6 +26,13 @@ internal static class Calls
         Accounts = accounts ?? OnGlobal,
         Hold = new Usd(hold),
         Amount = new Usd(amount),
+        SuspenseChange = kind switch
+        {
+            LedgerEntryKind.Suspend => new Usd(hold),
+            LedgerEntryKind.LateSettle or LedgerEntryKind.Release or LedgerEntryKind.Charge => new Usd(-hold),
+            _ => default,
+        },
+        Overrun = new Usd(kind is LedgerEntryKind.Settle or LedgerEntryKind.LateSettle && hold > 0 ? Math.Max(0, amount - hold) : 0),
     };
 
     public static LedgerEntry Spend(long amount, IReadOnlyList<AccountKey>? accounts = null, DateTimeOffset? at = null, UsageRecord? usage = null)

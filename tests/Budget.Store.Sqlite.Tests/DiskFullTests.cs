@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using BudgetGen.Storage;
 using static BudgetGen.Sqlite.Tests.Calls;
 
@@ -13,15 +12,15 @@ public sealed class DiskFullTests
         using var directory = new TestDirectory();
         string disk = Directory.CreateDirectory(directory.File("disk")).FullName;
         Assert.SkipUnless(
-            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk),
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Commands.Run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk),
             "T-DISK-1 DID NOT RUN: it needs root and a mount of tmpfs.");
         try
         {
-            await FillAsync(Path.Combine(disk, "budget.db"), () => Assert.True(Run("mount", "-o", "remount,size=64m", disk)));
+            await FillAsync(Path.Combine(disk, "budget.db"), () => Assert.True(Commands.Run("mount", "-o", "remount,size=64m", disk)));
         }
         finally
         {
-            Run("umount", disk);
+            Commands.Run("umount", disk);
         }
     }
 
@@ -80,18 +79,4 @@ public sealed class DiskFullTests
     }
 
     private static readonly Comparer<(ReservationId Id, Usd)> Comparer = Comparer<(ReservationId Id, Usd)>.Create(static (a, b) => a.Id.CompareTo(b.Id));
-
-    private static bool Run(string command, params string[] arguments)
-    {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
 }

@@ -31,7 +31,7 @@ public sealed class EntryTests : IDisposable
         await using SqliteBudgetStore store = Open();
         await HeldThenAsync(store, LedgerEntryKind.Settle, 700, 650);
         await HeldThenAsync(store, LedgerEntryKind.Settle, 700, 1_000);
-        await HeldThenAsync(store, LedgerEntryKind.Settle, 0, 11);
+        await HeldThenAsync(store, LedgerEntryKind.Settle, 0, 11, overrun: 11);
         await store.AppendAsync(Spend(5_000, Of("u")));
         await AssertAsync(store, spent: 650 + 1_000 + 11 + 5_000, suspense: 0, overrun: 300 + 11, open: 0);
     }
@@ -65,12 +65,46 @@ public sealed class EntryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_late_settlement_whose_suspension_never_became_durable_gives_nothing_back()
+    public async Task A_late_settlement_gives_back_what_it_says_and_no_more()
     {
         await using SqliteBudgetStore store = Open();
-        await HeldThenAsync(store, LedgerEntryKind.LateSettle, 700, 400);
-        await store.AppendAsync(Entry(LedgerEntryKind.LateSettle, ReservationId.New(Now), 700, 400, Of("u")));
+        await HeldThenAsync(store, LedgerEntryKind.LateSettle, 700, 400, suspense: 0);
+        await store.AppendAsync(Entry(LedgerEntryKind.LateSettle, ReservationId.New(Now), 700, 400, Of("u")) with { SuspenseChange = default });
         await AssertAsync(store, 800, 0, 0, open: 0);
+    }
+
+    [Fact]
+    public async Task A_suspension_that_arrives_after_the_outcome_leaves_nothing_open()
+    {
+        await using SqliteBudgetStore store = Open();
+        ReservationId id = ReservationId.New(Now);
+        await store.AppendAsync(Entry(LedgerEntryKind.LateSettle, id, 700, 400, Of("u")), Entry(LedgerEntryKind.Suspend, id, 700, 0, Of("u")));
+        await AssertAsync(store, 400, 0, 0, open: 0);
+    }
+
+    [Theory]
+    [InlineData(LedgerEntryKind.Release, 0)]
+    [InlineData(LedgerEntryKind.Charge, 700)]
+    public async Task A_decision_ends_a_suspension(LedgerEntryKind decision, long amount)
+    {
+        await using SqliteBudgetStore store = Open();
+        ReservationId id = await HeldThenAsync(store, LedgerEntryKind.Suspend, 700, 0);
+        await store.AppendAsync(Entry(decision, id, 700, amount, Of("u")) with { Actor = "ann", Reference = "T-1" });
+        await AssertAsync(store, amount, 0, 0, open: 0);
+        Assert.Equal(
+            [LedgerEntryKind.Hold, LedgerEntryKind.Suspend, decision], (await store.Reader.FindAsync(id)).Select(static entry => entry.Kind));
+    }
+
+    [Theory]
+    [InlineData(LedgerEntryKind.Reject)]
+    [InlineData(LedgerEntryKind.Conflict)]
+    public async Task What_moves_no_money_ends_nothing(LedgerEntryKind kind)
+    {
+        await using SqliteBudgetStore store = Open();
+        ReservationId id = ReservationId.New(Now);
+        await store.AppendAsync(
+            Entry(LedgerEntryKind.Hold, id, 700, 0, Of("u")), Entry(kind, id, 700, 0, Of("u")) with { Rejection = RejectionReason.Exhausted });
+        await AssertAsync(store, 0, 0, 0, open: 1);
     }
 
     [Fact]
@@ -135,7 +169,7 @@ public sealed class EntryTests : IDisposable
         await store.AppendAsync(
             Entry(LedgerEntryKind.Settle, ReservationId.New(Now), 0, 78) with { Usage = full },
             Entry(LedgerEntryKind.Settle, ReservationId.New(Now), 0, 79) with { Usage = bare },
-            Entry(LedgerEntryKind.LateSettle, id, 0, 80) with { Usage = zero });
+            Entry(LedgerEntryKind.LateSettle, id, 0, 80) with { Usage = zero, Overrun = new Usd(80) });
 
         Assert.Equal([full, bare, zero], await store.Reader.GetUsageAsync(new UsageQuery()));
         await AssertAsync(store, 78 + 79 + 80, 0, 80, open: 0);
@@ -159,12 +193,11 @@ public sealed class EntryTests : IDisposable
         object?[] row = Assert.Single(Figures.Rows(
             connection,
             """
-            SELECT e.kind, hex(e.reservation), e.at, e.held_for, e.hold, e.amount, a.user, n.text, e.note FROM entry e
-            JOIN attribution a ON a.id = e.attribution JOIN name n ON n.id = e.call_site
+            SELECT l.kind, e.id_time, e.id_rest, l.at, l.at - (e.id_time >> 16) * 10000 - e.held_at, l.hold, e.amount, l.user, l.call_site, l.note
+            FROM ledger l JOIN entry e USING (seq)
             """));
-        var bytes = new byte[16];
-        id.WriteBytes(bytes);
-        Assert.Equal([3L, Convert.ToHexString(bytes), Instant.ToStored(Now.AddSeconds(2)), 20_000_000L, 700L, null, "u", "A.B (C.cs:1)", "HTTP 429"], row);
+        Assert.Equal(
+            [3L, (long)id.High, (long)id.Low, Instant.ToStored(Now.AddSeconds(2)), 20_000_000L, 700L, null, "u", "A.B (C.cs:1)", "HTTP 429"], row);
     }
 
     [Fact]
@@ -175,6 +208,9 @@ public sealed class EntryTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => store.Writer.AppendAsync(Spend(1) with { Accounts = null! }));
         await Assert.ThrowsAsync<ArgumentException>(() => store.Writer.AppendAsync(Spend(1) with { Accounts = [null!] }));
         await Assert.ThrowsAsync<ArgumentException>(() => store.Writer.AppendAsync(Spend(1) with { Hold = new Usd(-1) }));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.Writer.AppendAsync(Spend(1) with { Kind = (LedgerEntryKind)13 }));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.Writer.AppendAsync(Spend(1) with { Overrun = new Usd(-1) }));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.Writer.AppendAsync(Spend(1) with { Part = -1 }));
         await Assert.ThrowsAsync<ArgumentNullException>(() => store.Writer.AppendAsync(null!));
     }
 
@@ -192,10 +228,12 @@ public sealed class EntryTests : IDisposable
         await AssertAsync(store, 9_000_000_000_000_000_003, 0, 0, open: 0);
     }
 
-    private static async Task<ReservationId> HeldThenAsync(SqliteBudgetStore store, LedgerEntryKind end, long hold, long amount)
+    private static async Task<ReservationId> HeldThenAsync(SqliteBudgetStore store, LedgerEntryKind end, long hold, long amount, long? overrun = null, long? suspense = null)
     {
         ReservationId id = ReservationId.New(Now);
-        await store.AppendAsync(Entry(LedgerEntryKind.Hold, id, hold, 0, Of("u")), Entry(end, id, hold, amount, Of("u"), Now.AddSeconds(1)));
+        LedgerEntry entry = Entry(end, id, hold, amount, Of("u"), Now.AddSeconds(1));
+        entry = entry with { Overrun = overrun is { } o ? new Usd(o) : entry.Overrun, SuspenseChange = suspense is { } u ? new Usd(u) : entry.SuspenseChange };
+        await store.AppendAsync(Entry(LedgerEntryKind.Hold, id, hold, 0, Of("u")), entry);
         return id;
     }
 

@@ -17,9 +17,10 @@ public sealed class FailedCommitTests : IDisposable
         var file = new DatabaseFile(_directory.Database);
         file.CreateIfMissing();
         using SqliteConnection connection = file.OpenForWriting();
-        DatabaseFile.ConfigureForWriting(connection);
+        file.ConfigureForWriting(connection);
         Schema.Migrate(connection, file.FullPath);
-        using var writer = new EntryWriter(connection);
+        (LinkHash growing, long lastLink) = new LedgerVerifier(connection, file.FullPath).SinceCheckpoint();
+        using var writer = new LedgerWriter(connection, new ChainWriter(connection, growing, lastLink));
         ReservationId id = ReservationId.New(Now);
         writer.Write([Entry(LedgerEntryKind.Hold, id, 700), Spend(1)]);
 
@@ -30,7 +31,7 @@ public sealed class FailedCommitTests : IDisposable
 
         DatabaseFile.Execute(connection, "PRAGMA max_page_count = 1000000");
         writer.Write([Entry(LedgerEntryKind.Void, id, 700)]);
-        LedgerCheck.Balances(connection, file.FullPath);
-        Assert.Equal(1, DatabaseFile.Scalar(connection, "SELECT COUNT(*) FROM entry WHERE amount IS NULL AND note IS NULL AND usage_attribution IS NULL"));
+        new LedgerVerifier(connection, file.FullPath).Everything();
+        Assert.Equal(1, DatabaseFile.Scalar(connection, "SELECT COUNT(*) FROM entry WHERE amount IS NULL AND note IS NULL AND usage_flags IS NULL"));
     }
 }

@@ -1,11 +1,11 @@
+using System.Buffers.Binary;
 using BudgetGen.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace BudgetGen.Sqlite.Tests;
 
 /// <summary>
-/// The oracle: reads the tables with a plain driver and adds up what LedgerEntryKind says, entry by entry, without the store's own queries, roll-ups or
-/// the changes that it computed.
+/// The oracle: reads the tables with a plain driver and adds up what the entries say that they change, without the store's own queries, roll-ups or hashes.
 /// </summary>
 internal static class Figures
 {
@@ -14,27 +14,16 @@ internal static class Figures
         using SqliteConnection connection = Open(database);
         Dictionary<long, (string, string, long)> accounts = Rows(connection, "SELECT id, policy_id, scope_key, window_start FROM account")
             .ToDictionary(static row => (long)row[0]!, static row => ((string)row[1]!, (string)row[2]!, (long)row[3]!));
-        ILookup<long, long> members = Rows(connection, "SELECT account_set, account FROM account_set_member").ToLookup(static row => (long)row[0]!, static row => (long)row[1]!);
+        Dictionary<long, byte[]> members = Rows(connection, "SELECT id, members FROM account_set").ToDictionary(static row => (long)row[0]!, static row => (byte[])row[1]!);
         var sums = accounts.Values.ToDictionary(static key => key, static _ => (Spent: 0L, Suspense: 0L, Overrun: 0L));
-        var suspended = new HashSet<string>();
-        foreach (object?[] row in Rows(connection, "SELECT kind, hex(reservation), account_set, hold, amount, held_for FROM entry ORDER BY seq"))
+        foreach (object?[] row in Rows(connection, "SELECT account_set, amount, suspense, overrun FROM entry"))
         {
-            var kind = (LedgerEntryKind)(long)row[0]!;
-            long hold = (long?)row[3] ?? 0, amount = (long?)row[4] ?? 0, excess = Math.Max(0, amount - hold);
-            (long spent, long suspense, long overrun) = kind switch
+            byte[] set = members[(long)row[0]!];
+            for (int i = 0; i < set.Length; i += 8)
             {
-                LedgerEntryKind.Settle => (amount, 0, hold > 0 || row[5] is not null ? excess : 0),
-                LedgerEntryKind.Suspend => (0, hold, 0),
-                LedgerEntryKind.LateSettle => (amount, suspended.Contains((string)row[1]!) ? -hold : 0, excess),
-                LedgerEntryKind.Adjust => (amount, 0, 0),
-                _ => (0L, 0L, 0L),
-            };
-            if (kind == LedgerEntryKind.Suspend)
-                suspended.Add((string)row[1]!);
-            foreach (long account in members[(long)row[2]!])
-            {
-                (long s, long u, long o) = sums[accounts[account]];
-                sums[accounts[account]] = (s + spent, u + suspense, o + overrun);
+                (string, string, long) account = accounts[BinaryPrimitives.ReadInt64BigEndian(set.AsSpan(i))];
+                (long s, long u, long o) = sums[account];
+                sums[account] = (s + ((long?)row[1] ?? 0), u + ((long?)row[2] ?? 0), o + ((long?)row[3] ?? 0));
             }
         }
 
@@ -45,11 +34,13 @@ internal static class Figures
     public static HashSet<ReservationId> EnteredReservations(string database)
     {
         using SqliteConnection connection = Open(database);
-        return [.. Rows(connection, "SELECT reservation FROM entry").Select(static row => ReservationId.FromBytes((byte[])row[0]!))];
+        return [.. Rows(connection, "SELECT id_time, id_rest FROM entry").Select(static row => new ReservationId((ulong)(long)row[0]!, (ulong)(long)row[1]!))];
     }
 
+    /// <summary>The balances are what the entries add up to, and the store's own full check agrees.</summary>
     public static async Task AssertBalancesAreSumsOfEntriesAsync(string database)
     {
+        SqliteBudgetStore.Verify(database);
         using SqliteLedgerReader reader = SqliteBudgetStore.OpenReader(database);
         IReadOnlyList<AccountBalance> balances = await reader.GetBalancesAsync();
         var sums = FromEntries(database);

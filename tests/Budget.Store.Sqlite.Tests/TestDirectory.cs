@@ -3,7 +3,15 @@ namespace BudgetGen.Sqlite.Tests;
 /// <summary>A directory of a test's own.</summary>
 internal sealed class TestDirectory : IDisposable
 {
-    public TestDirectory() => Path = Directory.CreateTempSubdirectory("budgetgen-sqlite-").FullName;
+    private const string Memory = "/dev/shm";
+
+    /// <param name="inMemory">For tests that open hundreds of files and are not about what reaches a disk.</param>
+    public TestDirectory(bool inMemory = false)
+    {
+        Path = inMemory && Directory.Exists(Memory)
+            ? Directory.CreateDirectory(System.IO.Path.Combine(Memory, $"budgetgen-sqlite-{Guid.NewGuid():N}")).FullName
+            : Directory.CreateTempSubdirectory("budgetgen-sqlite-").FullName;
+    }
 
     public string Path { get; }
 

@@ -17,9 +17,13 @@ internal sealed class Worker : IDisposable
     public string FirstLine { get; }
 
     /// <summary>Starts it, and waits until it has opened the ledger or failed to.</summary>
-    public static async Task<Worker> StartAsync(params string[] arguments)
+    public static Task<Worker> StartAsync(params string[] arguments) => StartUnderAsync([], arguments);
+
+    /// <summary>Starts it under another program, such as a tracer.</summary>
+    public static async Task<Worker> StartUnderAsync(string[] program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardInput = true };
+        string[] command = [.. program, "dotnet"];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardInput = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Budget.Store.CrashWorker.dll"));
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
@@ -34,6 +38,9 @@ internal sealed class Worker : IDisposable
         _process.Kill();
         _process.WaitForExit();
     }
+
+    /// <summary>Waits until it ends by itself.</summary>
+    public async Task EndAsync() => await _process.WaitForExitAsync();
 
     public async Task CloseAsync()
     {

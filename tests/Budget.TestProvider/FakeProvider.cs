@@ -58,12 +58,12 @@ public sealed class FakeProvider : IAsyncDisposable
     {
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         string body = await reader.ReadToEndAsync(context.RequestAborted);
-        ProviderRequest request = wire.Parse(JsonDocument.Parse(body).RootElement, body.Length);
+        ProviderRequest request = wire.Parse(JsonDocument.Parse(body).RootElement, body.Length) with { Body = body };
         string scenario = Scenarios.Find(body);
         ProviderUsage usage = Usage(request);
         bool billed = scenario is not (Scenarios.BadRequest or Scenarios.ServerError);
         Log.Add(new ProviderCall(
-            context.Request.Path, request.Model, scenario, request.Stream, usage.Input, usage.Cached, usage.Output, usage.Reasoning, billed));
+            context.Request.Path, request.Model, scenario, request.Stream, usage.Input, usage.Cached, usage.Output, usage.Reasoning, billed, request.MaxTokens));
 
         try
         {

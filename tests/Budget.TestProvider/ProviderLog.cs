@@ -28,5 +28,6 @@ public sealed class ProviderLog
 /// <param name="Output">Output tokens, reasoning included.</param>
 /// <param name="Reasoning">Of the output: reasoning.</param>
 /// <param name="Billed">True if this provider bills the request.</param>
+/// <param name="MaxTokens">The bound on output that the request named, or null.</param>
 public sealed record ProviderCall(
-    string Path, string Model, string Scenario, bool Stream, long Input, long Cached, long Output, long Reasoning, bool Billed);
+    string Path, string Model, string Scenario, bool Stream, long Input, long Cached, long Output, long Reasoning, bool Billed, long? MaxTokens);

@@ -1,7 +1,11 @@
 namespace BudgetGen.TestProvider;
 
 /// <summary>What a request asked for.</summary>
-public sealed record ProviderRequest(string Model, bool Stream, long? MaxTokens, int BodyLength);
+public sealed record ProviderRequest(string Model, bool Stream, long? MaxTokens, int BodyLength)
+{
+    /// <summary>The whole request, for tests that look at it.</summary>
+    public string Body { get; init; } = "";
+}
 
 /// <summary>What a request used, in the provider's inclusive totals (Anthropic's wire takes the cache out of the input again).</summary>
 public sealed record ProviderUsage(long Input, long Cached, long Output, long Reasoning, long CacheWrite5m = 0, long CacheWrite1h = 0)

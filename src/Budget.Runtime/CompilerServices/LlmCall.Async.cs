@@ -13,6 +13,24 @@ public static partial class LlmCall
         TState state,
         Func<TState, Task<TResult>> call,
         Func<TResult, LlmOutcome> read,
+        CancellationToken cancellationToken = default) =>
+        RunAsync(site, request, state, call, read, change: null, cancellationToken);
+
+    /// <summary>Meters a call that returns a task with a result, and whose request can be changed before it is sent.</summary>
+    /// <param name="site">The call.</param>
+    /// <param name="request">What is known of the request.</param>
+    /// <param name="state">What <paramref name="call"/> needs.</param>
+    /// <param name="call">Makes the call.</param>
+    /// <param name="read">Reads what the result says.</param>
+    /// <param name="change">Gives the state for a changed request; the caller's own objects stay as they are. Only asked for what <see cref="LlmRequest.CanChange"/> names.</param>
+    /// <param name="cancellationToken">Ends the waiting for the hold.</param>
+    public static Task<TResult> RunAsync<TState, TResult>(
+        LlmCallSite site,
+        in LlmRequest request,
+        TState state,
+        Func<TState, Task<TResult>> call,
+        Func<TResult, LlmOutcome> read,
+        Func<TState, LlmRequestChange, TState>? change,
         CancellationToken cancellationToken = default)
     {
         MeteredCall metered;
@@ -23,7 +41,7 @@ public static partial class LlmCall
                 return call(state);
 
             metered = prepared;
-            reserving = Reserve(metered, cancellationToken);
+            reserving = Reserve(ref metered, cancellationToken);
         }
         catch (BudgetExceededException rejection)
         {
@@ -31,9 +49,9 @@ public static partial class LlmCall
         }
 
         if (!reserving.IsCompletedSuccessfully)
-            return ReserveThenRun(metered, reserving, state, call, read);
+            return ReserveThenRun(metered, reserving, state, call, read, change, cancellationToken);
 
-        Task<TResult> task = Start(metered, state, call);
+        Task<TResult> task = Start(metered, state, call, change);
         if (task is not { IsCompletedSuccessfully: true })
             return Finish(metered, task, read);
 
@@ -66,22 +84,45 @@ public static partial class LlmCall
     /// method would have started on this thread, and a caller that waits for the task there must not dead-lock. A token ends the waiting; one
     /// that was cancelled before is the original method's to look at, which may not mind.
     /// </summary>
-    internal static ValueTask Reserve(MeteredCall metered, CancellationToken cancellationToken)
+    internal static ValueTask Reserve(ref MeteredCall metered, CancellationToken cancellationToken)
     {
         if (SynchronizationContext.Current is null)
             return metered.ReserveAsync(cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
 
-        metered.Reserve();
+        metered = Reserved(metered);
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Reserves for the model that a refusing budget names instead, and for the next one if that is refused too. Null: there is none, so the refusal stands.</summary>
+    internal static async ValueTask<MeteredCall?> FallBackAsync(MeteredCall refused, BudgetExceededException refusal, CancellationToken cancellationToken)
+    {
+        MeteredCall? metered = refused.Instead(refusal);
+        while (metered is not null)
+        {
+            try
+            {
+                await metered.ReserveAsync(cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
+                return metered;
+            }
+            catch (BudgetExceededException again)
+            {
+                metered = metered.Instead(again);
+                if (metered is null)
+                    throw;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Makes the call inside the metered scope and gives the caller its own scope back.</summary>
-    private static Task<TResult> Start<TState, TResult>(MeteredCall metered, TState state, Func<TState, Task<TResult>> call)
+    private static Task<TResult> Start<TState, TResult>(
+        MeteredCall metered, TState state, Func<TState, Task<TResult>> call, Func<TState, LlmRequestChange, TState>? change)
     {
         LlmCallScope? before = LlmCallScope.Enter(metered.Scope);
         try
         {
-            return call(state);
+            return call(metered.Changed(state, change));
         }
         catch (Exception error)
         {
@@ -95,10 +136,27 @@ public static partial class LlmCall
     }
 
     private static async Task<TResult> ReserveThenRun<TState, TResult>(
-        MeteredCall metered, ValueTask reserving, TState state, Func<TState, Task<TResult>> call, Func<TResult, LlmOutcome> read)
+        MeteredCall metered,
+        ValueTask reserving,
+        TState state,
+        Func<TState, Task<TResult>> call,
+        Func<TResult, LlmOutcome> read,
+        Func<TState, LlmRequestChange, TState>? change,
+        CancellationToken cancellationToken)
     {
-        await reserving.ConfigureAwait(false);
-        return await Finish(metered, Start(metered, state, call), read).ConfigureAwait(false);
+        try
+        {
+            await reserving.ConfigureAwait(false);
+        }
+        catch (BudgetExceededException refusal)
+        {
+            MeteredCall? instead = await FallBackAsync(metered, refusal, cancellationToken).ConfigureAwait(false);
+            if (instead is null)
+                throw;
+            metered = instead;
+        }
+
+        return await Finish(metered, Start(metered, state, call, change), read).ConfigureAwait(false);
     }
 
     internal static async Task<TResult> Finish<TResult>(MeteredCall metered, Task<TResult> task, Func<TResult, LlmOutcome> read)

@@ -34,4 +34,7 @@ public sealed class LlmCallSite
 
     /// <summary>Method and location, as usage records show them.</summary>
     public string Endpoint { get; }
+
+    /// <summary>What the last call here found in its manager's statistics of holds, so that the next one need not look for it.</summary>
+    internal object? LastHolds { get; set; }
 }

@@ -24,8 +24,14 @@ public readonly struct LlmRequest
     /// <summary>How many answers are asked for; 0 means 1.</summary>
     public int Choices { get; init; }
 
+    /// <summary>What of the request can be changed before it is sent.</summary>
+    public LlmRequestParts CanChange { get; init; }
+
     /// <summary>The token that the request is sent with, where the shape of the call has no place for it: streams and synchronous calls.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Is told what the call was booked as, once it is settled; null: nobody. It must not throw.</summary>
+    internal Action<UsageRecord>? Booked { get; init; }
 
     /// <summary>A request of an annotated method that holds no known SDK call: its text arguments are the prompt.</summary>
     public static LlmRequest FromText(params ReadOnlySpan<string?> texts)

@@ -5,7 +5,13 @@ namespace BudgetGen.CompilerServices;
 /// The scope around is the one in which the stream was asked for, not the one in which it is read: the reader may be somebody else.
 /// </remarks>
 internal sealed class MeteredAsyncStream<TState, T>(
-    LlmCallSite site, LlmRequest request, LlmCallScope? around, TState state, Func<TState, IAsyncEnumerable<T>> open, Action<LlmReading, T> read)
+    LlmCallSite site,
+    LlmRequest request,
+    LlmCallScope? around,
+    TState state,
+    Func<TState, IAsyncEnumerable<T>> open,
+    Action<LlmReading, T> read,
+    Func<TState, LlmRequestChange, TState>? change)
     : IAsyncEnumerable<T>
 {
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => new Enumerator(this, cancellationToken);
@@ -84,9 +90,8 @@ internal sealed class MeteredAsyncStream<TState, T>(
             _started = true;
             try
             {
-                _metered = stream.Prepare(cancellationToken);
-                if (_metered is not null)
-                    await LlmCall.Reserve(_metered, cancellationToken).ConfigureAwait(false);
+                if (stream.Prepare(cancellationToken) is { } prepared)
+                    await ReserveAsync(prepared).ConfigureAwait(false);
             }
             catch
             {
@@ -96,11 +101,29 @@ internal sealed class MeteredAsyncStream<TState, T>(
             }
         }
 
+        private async ValueTask ReserveAsync(MeteredCall metered)
+        {
+            ValueTask reserving = LlmCall.Reserve(ref metered, cancellationToken);
+            try
+            {
+                await reserving.ConfigureAwait(false);
+            }
+            catch (BudgetExceededException refusal)
+            {
+                MeteredCall? instead = await LlmCall.FallBackAsync(metered, refusal, cancellationToken).ConfigureAwait(false);
+                if (instead is null)
+                    throw;
+                metered = instead;
+            }
+
+            _metered = metered;
+        }
+
         // Not async: what is set here must be seen by the stream's own step and not by our caller's.
         private ValueTask<bool> Step()
         {
             using LlmScopeLease lease = LlmScopeLease.Enter(_metered?.Scope ?? LlmCallScope.Current);
-            _inner ??= stream.Open().GetAsyncEnumerator(cancellationToken);
+            _inner ??= stream.Open(_metered).GetAsyncEnumerator(cancellationToken);
             return _inner.MoveNextAsync();
         }
 
@@ -113,5 +136,5 @@ internal sealed class MeteredAsyncStream<TState, T>(
 
     private Action<LlmReading, T> Read => read;
 
-    private IAsyncEnumerable<T> Open() => open(state);
+    private IAsyncEnumerable<T> Open(MeteredCall? metered) => open(metered is null ? state : metered.Changed(state, change));
 }

@@ -4,7 +4,13 @@ namespace BudgetGen.CompilerServices;
 
 /// <summary>A synchronous stream of which every enumeration is a metered call; see <see cref="MeteredAsyncStream{TState, T}"/>.</summary>
 internal sealed class MeteredStream<TState, T>(
-    LlmCallSite site, LlmRequest request, LlmCallScope? around, TState state, Func<TState, IEnumerable<T>> open, Action<LlmReading, T> read)
+    LlmCallSite site,
+    LlmRequest request,
+    LlmCallScope? around,
+    TState state,
+    Func<TState, IEnumerable<T>> open,
+    Action<LlmReading, T> read,
+    Func<TState, LlmRequestChange, TState>? change)
     : IEnumerable<T>
 {
     public IEnumerator<T> GetEnumerator() => new Enumerator(this);
@@ -86,8 +92,7 @@ internal sealed class MeteredStream<TState, T>(
             _started = true;
             try
             {
-                _metered = stream.Prepare();
-                _metered?.Reserve();
+                _metered = stream.Prepare() is { } prepared ? LlmCall.Reserved(prepared) : null;
             }
             catch
             {
@@ -106,12 +111,12 @@ internal sealed class MeteredStream<TState, T>(
         private bool Step()
         {
             using LlmScopeLease lease = LlmScopeLease.Enter(_metered?.Scope ?? LlmCallScope.Current);
-            _inner ??= stream.Open().GetEnumerator();
+            _inner ??= stream.Open(_metered).GetEnumerator();
             return _inner.MoveNext();
         }
     }
 
     private Action<LlmReading, T> Read => read;
 
-    private IEnumerable<T> Open() => open(state);
+    private IEnumerable<T> Open(MeteredCall? metered) => open(metered is null ? state : metered.Changed(state, change));
 }

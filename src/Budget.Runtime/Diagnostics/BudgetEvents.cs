@@ -23,4 +23,7 @@ internal static class BudgetEvents
     public static readonly EventId ClockSuspect = new(14, nameof(ClockSuspect));
     public static readonly EventId StoreDown = new(15, nameof(StoreDown));
     public static readonly EventId Decided = new(16, nameof(Decided));
+    public static readonly EventId OverrunsFrequent = new(40, nameof(OverrunsFrequent));
+    public static readonly EventId NotStrict = new(41, nameof(NotStrict));
+    public static readonly EventId FellBack = new(42, nameof(FellBack));
 }

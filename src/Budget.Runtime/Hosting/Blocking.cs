@@ -21,5 +21,14 @@ internal static class Blocking
             task.AsTask().GetAwaiter().GetResult();
     }
 
+    public static TResult Run<TState, TResult>(Func<TState, ValueTask<TResult>> work, TState state)
+    {
+        if (MustHop)
+            return Task.Run(() => work(state).AsTask()).GetAwaiter().GetResult();
+
+        ValueTask<TResult> task = work(state);
+        return task.IsCompleted ? task.GetAwaiter().GetResult() : task.AsTask().GetAwaiter().GetResult();
+    }
+
     private static bool MustHop => SynchronizationContext.Current is not null || TaskScheduler.Current != TaskScheduler.Default;
 }

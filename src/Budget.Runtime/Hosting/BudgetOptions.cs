@@ -81,9 +81,9 @@ public sealed partial class BudgetOptions
     {
         List<BudgetPolicy> all = [.. Policies];
         if (MaxBudget is not null)
-            all.Add(new BudgetPolicy { Id = "max-budget", Name = "maximum budget", Limit = MaxBudget, Period = BudgetPeriod.Lifetime });
+            all.Add(new BudgetPolicy { Id = "max-budget", Name = "maximum budget", Limit = MaxBudget, Period = BudgetPeriod.Lifetime, SoftLimitPercent = DefaultSoftLimitPercent });
         if (DefaultUserLimit is not null)
-            all.Add(new BudgetPolicy { Id = PolicyBook.DefaultUserId, Name = "default for users", Scope = BudgetScope.User, Limit = DefaultUserLimit, Period = DefaultUserPeriod });
+            all.Add(DefaultUserPolicy(DefaultUserLimit));
         return all;
     }
 
@@ -99,6 +99,9 @@ public sealed partial class BudgetOptions
             complaints.Add($"BudgetOptions.MaxHoldTtl is {MaxHoldTtl}. It lies between one second and one day; 15 minutes is the default.");
         if (UnknownModel is null)
             complaints.Add("BudgetOptions.UnknownModel is null. Use UnknownModelRule.Block or UnknownModelRule.DefaultPrice(...).");
+        AddDefaultsComplaints(complaints);
+        AddLedgerComplaints(complaints);
+        complaints.AddRange(Holds.Complaints());
         return complaints;
     }
 }

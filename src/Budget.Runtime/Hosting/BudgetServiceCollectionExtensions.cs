@@ -36,7 +36,7 @@ public static class BudgetServiceCollectionExtensions
     public static IServiceCollection AddBudget(this IServiceCollection services, IConfiguration configuration, Action<BudgetOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        IConfiguration section = configuration as IConfigurationSection ?? configuration.GetSection(BudgetConfiguration.SectionName);
+        IConfigurationSection section = configuration as IConfigurationSection ?? configuration.GetSection(BudgetConfiguration.SectionName);
         return services.AddBudget(options =>
         {
             BudgetConfiguration.Apply(section, options);

@@ -23,8 +23,8 @@ internal sealed partial class AccountBook
             foreach (AccountKey key in original)
             {
                 bool isSealed = key.WindowEnd != DateTimeOffset.MaxValue && key.WindowEnd + grace <= now;
-                Account? account = isSealed && _policies.TryGet(key.PolicyId, out ActivePolicy? policy) && policy.Policy.Period != BudgetPeriod.PerRequest
-                    ? Open(policy, key.ScopeKey, policy.StatusWindowAt(now))
+                Account? account = isSealed && _policies.TryGet(key.PolicyId, out ActivePolicy? policy) && policy.StatusWindowAt(now) is { } current
+                    ? Open(policy, key.ScopeKey, current)
                     : InMemory(key);
                 corrected.Add(account is null ? key : account.Window.KeyOf(account.ScopeKey));
                 if (account is not null)
@@ -38,17 +38,24 @@ internal sealed partial class AccountBook
         }
     }
 
-    /// <summary>Adds spend of before a policy was set to one of its accounts; null if the policy is not in force.</summary>
-    public Account? Backfill(string policyId, string scopeKey, DateTimeOffset now, long spent, out bool crossed)
+    /// <summary>
+    /// Adds spend of before a policy was set to one of its accounts; null if there is nothing to add, or the policy is not in force. A policy that was deleted and
+    /// set again has counted some of it already: only what is missing is added.
+    /// </summary>
+    public Account? Backfill(string policyId, string scopeKey, DateTimeOffset now, ref long spent, out bool crossed)
     {
         crossed = false;
         lock (_lock)
         {
-            if (!_policies.TryGet(policyId, out ActivePolicy? policy))
+            if (!_policies.TryGet(policyId, out ActivePolicy? policy) || policy.StatusWindowAt(now) is not { } window)
                 return null;
 
             Reach(now.UtcTicks);
-            Account account = Open(policy, scopeKey, policy.StatusWindowAt(now));
+            Account account = Open(policy, scopeKey, window);
+            spent -= Math.Max(0, _admission.FiguresOf(account).Spent);
+            if (spent <= 0)
+                return null;
+
             crossed = _admission.Adjust([account], spent, isOverrun: false);
             return account;
         }

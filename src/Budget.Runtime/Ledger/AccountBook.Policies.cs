@@ -47,12 +47,11 @@ internal sealed partial class AccountBook
             var current = new List<(int Order, Account Account)>();
             foreach (ActivePolicy policy in _policies.All)
             {
-                if (policy.Policy.Period == BudgetPeriod.PerRequest)
+                if (policy.StatusWindowAt(now) is not { } window)
                     continue;
 
                 // Policies about one thing have exactly one account, which exists even if nothing was spent.
-                BudgetWindow window = policy.StatusWindowAt(now);
-                if (PolicyBook.OnlyScopeKey(policy.Policy) is { } only)
+                if (policy.Aim.OnlyKey is { } only)
                     Open(policy, only, window);
                 if (policy.Policy.Period == BudgetPeriod.Rolling)
                     current.AddRange(_rolling.Keys.Where(k => k.PolicyId == policy.Policy.Id).Select(k => (policy.Order, Open(policy, k.ScopeKey, window))).ToArray());
@@ -78,10 +77,10 @@ internal sealed partial class AccountBook
                 return null;
 
             BudgetPolicy policy = active.Policy;
-            string scopeKey = PolicyBook.OnlyScopeKey(policy)
-                ?? (string.IsNullOrEmpty(key) ? null : PolicyBook.Normalize(policy.Scope, key))
-                ?? throw new ArgumentException($"Policy '{policy.Name}' has one account for each {policy.Scope}. Say which one.", nameof(key));
-            return Open(active, scopeKey, active.StatusWindowAt(now));
+            string scopeKey = active.Aim.OnlyKey
+                ?? active.Aim.ScopeKeyOf(key)
+                ?? throw new ArgumentException($"Policy '{policy.Name}' has one account for each {active.Aim}. Say which one.", nameof(key));
+            return active.StatusWindowAt(now) is { } window ? Open(active, scopeKey, window) : null;
         }
     }
 
@@ -95,9 +94,9 @@ internal sealed partial class AccountBook
             _policies.Match(new AttributionKey { User = user }, matches);
             return
             [
-                .. matches.Where(static m => m.Policy.Policy.Scope == BudgetScope.User && m.Policy.Policy.Period != BudgetPeriod.PerRequest)
+                .. matches.Where(m => m.Policy.Policy.Scope == BudgetScope.User && m.Policy.StatusWindowAt(now) is not null)
                     .OrderBy(static m => m.Policy.Order)
-                    .Select(m => Open(m.Policy, m.ScopeKey, m.Policy.StatusWindowAt(now))),
+                    .Select(m => Open(m.Policy, m.ScopeKey, m.Policy.StatusWindowAt(now)!.Value)),
             ];
         }
     }
@@ -175,6 +174,13 @@ internal sealed partial class AccountBook
                 }
             }
 
+            foreach (((string, string) key, RollingSum rolling) in _rolling)
+            {
+                rolling.Expire(now);
+                if (rolling.RoomReturnsAt is null)
+                    _rolling.Remove(key);
+            }
+
             _admission.Lock.Exit();
             Array.Clear(_recent);
         }
@@ -195,10 +201,9 @@ internal sealed partial class AccountBook
     {
         foreach (AccountKey key in _loaded.Keys.ToArray())
         {
-            if (!_loaded.ContainsKey(key) || !_policies.TryGet(key.PolicyId, out ActivePolicy? policy) || policy.Policy.Period == BudgetPeriod.PerRequest)
+            if (!_loaded.ContainsKey(key) || !_policies.TryGet(key.PolicyId, out ActivePolicy? policy) || policy.StatusWindowAt(now) is not { } current)
                 continue;
 
-            BudgetWindow current = policy.StatusWindowAt(now);
             if (policy.Policy.Period == BudgetPeriod.Rolling)
                 Open(policy, key.ScopeKey, current);
             else if (current.Start == key.WindowStart && current.End == key.WindowEnd)

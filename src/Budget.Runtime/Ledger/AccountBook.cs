@@ -21,9 +21,11 @@ internal sealed partial class AccountBook
     private readonly Dictionary<WindowId, AccountWindow> _windows = [];
     private readonly Dictionary<(string PolicyId, string ScopeKey), RollingSum> _rolling = [];
     private readonly Dictionary<AccountKey, AccountBalance> _loaded = [];
+    private readonly Dictionary<string, Dictionary<string, List<AccountBalance>>> _storedSteps = new(StringComparer.Ordinal);
     private readonly AccountSet?[] _recent = new AccountSet?[RecentSets];
     private readonly List<(ActivePolicy Policy, string ScopeKey)> _matches = [];
     private readonly List<RequestCap> _caps = [];
+    private AccountWindow?[] _current = [];
     private int _accountCount;
     private int _evictAt = FirstEviction;
     private long _pruneAt = long.MaxValue;
@@ -79,7 +81,6 @@ internal sealed partial class AccountBook
             _matches.Clear();
             _caps.Clear();
             _policies.Match(key, _matches);
-            var instant = new DateTimeOffset(now, TimeSpan.Zero);
             var accounts = new Account[_matches.Count];
             int count = 0;
             long validUntil = long.MaxValue;
@@ -92,15 +93,16 @@ internal sealed partial class AccountBook
                     continue;
                 }
 
-                if (policy.WindowAt(instant) is { } window)
+                if (CurrentWindow(policy, now) is { } current)
                 {
-                    Account account = Open(policy, scopeKey, window);
+                    BudgetWindow window = current.Window;
+                    Account account = Open(current, scopeKey);
                     accounts[count++] = account;
                     if (policy.Policy.PerRequestLimit is { } cap)
                         _caps.Add(new RequestCap(policy.Policy, scopeKey, cap, account));
                     validUntil = Math.Min(validUntil, TicksOf(window.Next));
                 }
-                else if (policy.Policy.Starts is { } starts && starts > instant)
+                else if (policy.Policy.Starts is { } starts && starts.UtcTicks > now)
                 {
                     validUntil = Math.Min(validUntil, starts.UtcTicks);
                 }
@@ -112,9 +114,12 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>The account, made on first touch from what the store knows of it.</summary>
-    private Account Open(ActivePolicy policy, string scopeKey, BudgetWindow window)
+    private Account Open(ActivePolicy policy, string scopeKey, BudgetWindow window) => Open(OpenWindow(policy, window), scopeKey);
+
+    private Account Open(AccountWindow accounts, string scopeKey)
     {
-        AccountWindow accounts = OpenWindow(policy, window);
+        if (accounts.IsRolling)
+            OpenStoredSteps(accounts, scopeKey);
         if (accounts.Accounts.Find(scopeKey) is { } known)
             return known;
 
@@ -127,6 +132,19 @@ internal sealed partial class AccountBook
         accounts.Accounts.Add(account);
         _accountCount++;
         return account;
+    }
+
+    /// <summary>The window that calls go to now; found by the policy's order as long as it lasts, because dates take longer than the rest.</summary>
+    private AccountWindow? CurrentWindow(ActivePolicy policy, long now)
+    {
+        if (policy.Order >= _current.Length)
+            Array.Resize(ref _current, (policy.Order + 1) * 2);
+        ref AccountWindow? current = ref _current[policy.Order];
+        if (current is not null && ReferenceEquals(current.Owner, policy) && ReferenceEquals(current.Policy, policy.Policy) && now < current.Window.Next.UtcTicks)
+            return current;
+
+        current = policy.WindowAt(new DateTimeOffset(now, TimeSpan.Zero)) is { } window ? OpenWindow(policy, window) : null;
+        return current;
     }
 
     private AccountWindow OpenWindow(ActivePolicy policy, BudgetWindow window)
@@ -148,26 +166,51 @@ internal sealed partial class AccountBook
         return accounts;
     }
 
-    /// <summary>The newest step of a rolling window; steps that the store has kept from before come with the first.</summary>
-    private void AddStep(Account step)
+    /// <summary>
+    /// The first touch of a rolling window brings all steps that the store has kept, oldest first, whichever of them was touched: one that came later would
+    /// be missing from the sum.
+    /// </summary>
+    private void OpenStoredSteps(AccountWindow touched, string scopeKey)
     {
-        (string, string) key = (step.Policy.Id, step.ScopeKey);
-        if (!_rolling.TryGetValue(key, out RollingSum? rolling))
+        string policyId = touched.Policy.Id;
+        if (_rolling.ContainsKey((policyId, scopeKey)))
+            return;
+
+        var rolling = new RollingSum();
+        _rolling.Add((policyId, scopeKey), rolling);
+        foreach (AccountBalance stored in StoredSteps(policyId, scopeKey).OrderBy(static b => b.Account.WindowStart))
         {
-            _rolling.Add(key, rolling = new RollingSum());
-            foreach (AccountBalance earlier in _loaded.Values.Where(b => b.Account.PolicyId == key.Item1 && b.Account.ScopeKey == key.Item2).OrderBy(static b => b.Account.WindowStart).ToArray())
-            {
-                if (earlier.Account.WindowStart >= step.Window.Window.Start)
-                    continue;
-                _loaded.Remove(earlier.Account);
-                AccountWindow window = OpenWindow(step.Window.Owner, WindowOf(earlier.Account));
-                var account = new Account(window, step.ScopeKey, earlier);
-                window.Accounts.Add(account);
-                _accountCount++;
-                rolling.Add(account);
-            }
+            // Steps of another length than the policy has now are not steps of this window.
+            if (!BudgetWindow.IsStepOf(touched.Policy, stored.Account.WindowStart, stored.Account.WindowEnd))
+                continue;
+
+            _loaded.Remove(stored.Account);
+            AccountWindow window = OpenWindow(touched.Owner, WindowOf(stored.Account));
+            var account = new Account(window, scopeKey, stored);
+            window.Accounts.Add(account);
+            _accountCount++;
+            _admission.Lock.Enter();
+            rolling.Add(account);
+            _admission.Lock.Exit();
+        }
+    }
+
+    /// <summary>What the store has kept of one key of a rolling policy. Sorted out once for a policy, because it may have a million keys.</summary>
+    private List<AccountBalance> StoredSteps(string policyId, string scopeKey)
+    {
+        if (!_storedSteps.TryGetValue(policyId, out Dictionary<string, List<AccountBalance>>? byKey))
+        {
+            byKey = _loaded.Values.Where(b => b.Account.PolicyId == policyId).GroupBy(static b => b.Account.ScopeKey).ToDictionary(static g => g.Key, static g => g.ToList(), StringComparer.Ordinal);
+            _storedSteps.Add(policyId, byKey);
         }
 
+        return byKey.Remove(scopeKey, out List<AccountBalance>? steps) ? steps : [];
+    }
+
+    /// <summary>The newest step of a rolling window.</summary>
+    private void AddStep(Account step)
+    {
+        RollingSum rolling = _rolling[(step.Policy.Id, step.ScopeKey)];
         _admission.Lock.Enter();
         rolling.Add(step);
         rolling.Expire(step.Window.Window.Start);
@@ -195,6 +238,7 @@ internal sealed partial class AccountBook
 
     private void Renew()
     {
+        Array.Clear(_current);
         _admission.Lock.Enter();
         foreach (AccountWindow window in _windows.Values)
         {

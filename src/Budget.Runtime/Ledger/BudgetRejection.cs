@@ -35,11 +35,11 @@ public sealed record BudgetRejection
     /// <summary>When to try again: after a throttling policy's next slot. Null if that is not known.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The cheaper model that the policy names for calls that do not fit any more; null if it names none.</summary>
-    public string? FallbackModel { get; init; }
-
     /// <summary>The model that was asked for, or null.</summary>
     public string? Model { get; init; }
+
+    /// <summary>The model that calls are made with instead, where the deciding policy falls back (<see cref="LimitAction.Fallback"/>); otherwise null.</summary>
+    public string? FallbackModel { get; init; }
 
     /// <summary>The decision in a sentence, with its remedy.</summary>
     public override string ToString()
@@ -50,8 +50,7 @@ public sealed record BudgetRejection
             + (Suspense == Usd.Zero ? "" : $", unknown {Suspense}")
             + $", requested {Requested}";
         string resets = ResetsAt is { } at ? $" It resets at {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC." : "";
-        if (FallbackModel is not null)
-            resets += $" Use the model '{FallbackModel}' instead.";
+        string fallback = FallbackModel is { } model && model != Model ? $" It falls back to '{model}' where the model of a call can be changed." : "";
         return Reason switch
         {
             RejectionReason.PerRequestCap =>
@@ -65,6 +64,6 @@ public sealed record BudgetRejection
             RejectionReason.UnknownModel =>
                 $"The call was rejected: model '{Model}' has no price. Add one with BudgetOptions.Prices, or set BudgetOptions.UnknownModel to a default price.",
             _ => $"{policy} rejected the call: {figures}.",
-        };
+        } + fallback;
     }
 }

@@ -63,8 +63,14 @@ internal sealed class LedgerLog : IAsyncDisposable
     {
         if (reservation is { HasWaitingEntry: true })
         {
-            KeepForLater(entry, reservation);
-            return default;
+            if (_waiting.Count > 0)
+            {
+                KeepForLater(entry, reservation);
+                return default;
+            }
+
+            // The store is back and has what this one waits behind.
+            reservation.HasWaitingEntry = false;
         }
 
         return entry.Durability == DurabilityLevel.Relaxed ? Buffer(entry) : Finish(Send(entry), entry, reservation);

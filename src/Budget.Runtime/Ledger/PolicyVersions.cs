@@ -57,7 +57,7 @@ internal sealed class PolicyVersions
         {
             if (newest.Definition is null || ids.Contains(newest.PolicyId))
                 continue;
-            if (newest.Actor == PolicyChange.Configuration)
+            if (newest.Actor == PolicyChange.Configuration || lastConfigured(newest.PolicyId) is not null)
                 changes.Add(Next(newest.PolicyId, null, now, PolicyChange.Configuration, "it is not in the configuration any more"));
             else
                 inForce.Add(PolicyJson.Read(newest.Definition));

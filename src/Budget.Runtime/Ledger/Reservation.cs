@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BudgetGen.Storage;
 
 namespace BudgetGen;
 
@@ -10,7 +11,7 @@ public sealed class Reservation
     private int _state;
     private long _cost;
     private bool _handedOut;
-    private Account[]? _released;
+    private HashSet<AccountKey>? _released;
 
     internal Reservation(object owner, ReservationId id, in SpendRequest request, DateTimeOffset heldAt, long heldSince)
     {
@@ -73,6 +74,12 @@ public sealed class Reservation
     /// <summary>The writing of its suspension; a late settlement waits for it, so that the store sees them in order.</summary>
     internal Task? Suspension { get; set; }
 
+    /// <summary>
+    /// Monotonic timestamp from which on the end of its suspense may be forgotten: the store has it by then, and nobody can have read there before that it is
+    /// still lost.
+    /// </summary>
+    internal long ForgetAt { get; set; } = long.MaxValue;
+
     // Links of the list of live reservations, guarded by the stripe's lock.
     internal Reservation? Previous { get; set; }
 
@@ -105,12 +112,26 @@ public sealed class Reservation
         foreach (Account account in AccountSet!.Accounts)
         {
             if (account.Policy.OnLost == LostRule.Release)
-                _released = [.. _released ?? [], account];
+                (_released ??= []).Add(account.Window.KeyOf(account.ScopeKey));
+        }
+    }
+
+    /// <summary>Takes over what was decided when the call was lost, by an earlier process.</summary>
+    /// <param name="charged">The accounts that its suspension charged.</param>
+    internal void RecallWhoIsCharged(IReadOnlyList<AccountKey> charged)
+    {
+        foreach (AccountKey key in AccountSet!.Keys)
+        {
+            if (!charged.Contains(key))
+                (_released ??= []).Add(key);
         }
     }
 
     /// <summary>True if the account is charged while the reservation is suspended.</summary>
-    internal bool Charges(Account account) => _released is null || !_released.Contains(account);
+    internal bool Charges(Account account) => _released is null || Charges(account.Window.KeyOf(account.ScopeKey));
+
+    /// <inheritdoc cref="Charges(Account)"/>
+    internal bool Charges(AccountKey account) => _released is null || !_released.Contains(account);
 
     /// <summary>True if some account gave its hold back when the call was lost.</summary>
     internal bool HasReleased => _released is not null;

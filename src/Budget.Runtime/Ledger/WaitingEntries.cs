@@ -3,8 +3,8 @@ using BudgetGen.Storage;
 namespace BudgetGen;
 
 /// <summary>
-/// What the store did not take, in order, until it does. Bounded: beyond so many lines, settlements of the same accounts are added up into one line, so that an
-/// outage costs detail and neither money nor memory. Safe for any number of threads.
+/// What the store did not take, in order, until it does. Bounded: beyond so many lines, holds are left out and the settlements of their calls are added up, one line
+/// for the same accounts, so that an outage costs detail and neither money nor memory. Calls whose holds are recorded end with lines of their own. Safe for any number of threads.
 /// </summary>
 internal sealed class WaitingEntries
 {
@@ -13,6 +13,7 @@ internal sealed class WaitingEntries
     private readonly Lock _lock = new();
     private readonly Queue<object> _lines = new();
     private readonly Dictionary<IReadOnlyList<AccountKey>, (Usd Amount, Usd Overrun, int Calls, DateTimeOffset At)> _sums = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<ReservationId> _holdsLeftOut = [];
     private int _calls;
 
     /// <summary>Lines that wait, those that were added up counted each.</summary>
@@ -39,7 +40,10 @@ internal sealed class WaitingEntries
             if (_lines.TryPeek(out object? line))
                 return line;
             if (_sums.Count == 0)
+            {
+                _holdsLeftOut.Clear();
                 return null;
+            }
 
             // Sums become lines when everything before them is written.
             foreach ((IReadOnlyList<AccountKey> accounts, (Usd amount, Usd overrun, int calls, DateTimeOffset at)) in _sums)
@@ -75,10 +79,17 @@ internal sealed class WaitingEntries
 
     private bool TryAddUp(LedgerEntry entry)
     {
-        // A hold that nobody has recorded needs no end, and an end without cost no line.
-        if (entry.Kind is LedgerEntryKind.Hold or LedgerEntryKind.Void)
+        // A hold that is not recorded needs no end. One that is, here or in the store, needs a line of its own, or the next start takes it for lost.
+        if (entry.Kind == LedgerEntryKind.Hold)
+        {
+            _holdsLeftOut.Add(entry.Reservation);
             return true;
-        if (entry.Kind != LedgerEntryKind.Settle)
+        }
+
+        if (entry.Kind == LedgerEntryKind.Void)
+            return _holdsLeftOut.Remove(entry.Reservation);
+        bool hadNoHold = entry.Hold == Usd.Zero && entry.Usage?.Reservation is null;
+        if (entry.Kind != LedgerEntryKind.Settle || !(hadNoHold || _holdsLeftOut.Remove(entry.Reservation)))
             return false;
 
         (Usd amount, Usd overrun, int calls, DateTimeOffset at) = _sums.GetValueOrDefault(entry.Accounts, (Usd.Zero, Usd.Zero, 0, entry.At));

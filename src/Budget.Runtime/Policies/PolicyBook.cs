@@ -6,8 +6,7 @@ namespace BudgetGen;
 internal sealed class PolicyBook
 {
     private readonly Dictionary<string, ActivePolicy> _byId = new(StringComparer.Ordinal);
-    private readonly List<ActivePolicy> _forEach = [];
-    private readonly Dictionary<(BudgetScope Scope, string Key), List<ActivePolicy>> _forOne = [];
+    private readonly PolicyIndex _index = new();
     private int _made;
 
     /// <summary>The id of the policy that <see cref="BudgetOptions.DefaultUserLimit"/> stands for: it spares users who have one of their own.</summary>
@@ -20,84 +19,115 @@ internal sealed class PolicyBook
     public PolicyGeneration NewGeneration()
     {
         AttributionParts parts = AttributionParts.None;
+        var tagNames = new HashSet<string>(StringComparer.Ordinal);
         foreach (ActivePolicy policy in _byId.Values)
-            parts |= PartOf(policy.Policy.Scope);
-        return new PolicyGeneration(parts);
+        {
+            parts |= policy.Aim.Parts;
+
+            // Calls of the model that a policy falls back to are not refused by it, so they are told apart.
+            if (policy.Policy.Action == LimitAction.Fallback)
+                parts |= AttributionParts.Model;
+            foreach (PolicyDimension dimension in policy.Aim.Dimensions)
+            {
+                if (dimension.TagName is { } name)
+                    tagNames.Add(name);
+            }
+        }
+
+        return new PolicyGeneration(parts, [.. tagNames]);
     }
 
     /// <summary>Adds a policy, or puts another version of it in force.</summary>
     /// <exception cref="ArgumentException">A policy with this id and another scope, or with other dates, is in force.</exception>
     public void Set(BudgetPolicy policy, int version = 0)
     {
-        ThrowIfOtherScope(_byId.GetValueOrDefault(policy.Id)?.Policy, policy);
-        if (_byId.TryGetValue(policy.Id, out ActivePolicy? known))
+        if (!_byId.TryGetValue(policy.Id, out ActivePolicy? known))
         {
-            if (known.Policy.Scope != policy.Scope)
-            {
-                throw new ArgumentException(
-                    $"Policy '{policy.Name}' has scope {policy.Scope}, and the one that is in force under the id '{policy.Id}' has {known.Policy.Scope}. "
-                    + "Their accounts are not the same: give it an Id of its own, or delete the other one first.",
-                    nameof(policy));
-            }
-
-            if (known.Policy.Period == BudgetPeriod.Custom && (known.Policy.Starts != policy.Starts || known.Policy.Ends != policy.Ends))
-            {
-                throw new ArgumentException(
-                    $"Policy '{policy.Name}' is in force from {known.Policy.Starts:O} to {known.Policy.Ends:O}. Other dates are another account, which starts at zero: "
-                    + "give it an Id of its own, or delete the other one first.",
-                    nameof(policy));
-            }
-
-            Unlist(known);
-            known.Edit(policy);
-            known.Version = version;
-            List(known);
+            var added = new ActivePolicy(policy, _made++) { Version = version };
+            _byId.Add(policy.Id, added);
+            _index.Add(added);
             return;
         }
 
-        var added = new ActivePolicy(policy, _made++) { Version = version };
-        _byId.Add(policy.Id, added);
-        List(added);
+        ThrowIfOtherAccounts(known.Policy, policy);
+        _index.Remove(known);
+        known.Edit(policy);
+        known.Version = version;
+        _index.Add(known);
     }
 
-    public static void ThrowIfOtherScope(BudgetPolicy? known, BudgetPolicy policy)
+    /// <summary>Refuses an edit after which the accounts of the policy would not be the same ones any more.</summary>
+    /// <exception cref="ArgumentException">The scope or the dates differ.</exception>
+    public static void ThrowIfOtherAccounts(BudgetPolicy? known, BudgetPolicy policy)
     {
+        if (known is null)
+            return;
+
+        PolicyAim aim = new(policy), knownAim = new(known);
+        if (!aim.IsLike(knownAim))
+        {
+            throw new ArgumentException(
+                $"Policy '{policy.Name}' has scope {aim}, and the one that is in force under the id '{policy.Id}' has {knownAim}. "
+                + "Their accounts are not the same: give it an Id of its own, or delete the other one first.",
+                nameof(policy));
+        }
+
+        if (HasOtherDates(known, policy))
+        {
+            throw new ArgumentException(
+                $"Policy '{policy.Name}' is in force {DatesOf(known)}. Other dates are another account, which starts at zero: "
+                + "give it an Id of its own, or delete the other one first.",
+                nameof(policy));
+        }
     }
-
-    public static CallTags? PinnedTags(BudgetPolicy policy) => null;
-
-    public static string? ScopeKeyOf(BudgetPolicy policy, in CallAttribution call) => null;
 
     public bool Remove(string id)
     {
         if (!_byId.Remove(id, out ActivePolicy? policy))
             return false;
 
-        Unlist(policy);
+        _index.Remove(policy);
         return true;
     }
 
-    /// <summary>The policies that apply to a call, each with the scope key of the account that it is booked on.</summary>
+    /// <summary>
+    /// The policies that apply to a call, each with the scope key of the account that it is booked on. Those for single requests
+    /// (<see cref="ActivePolicy.RequestCap"/>) are among them, and have no account.
+    /// </summary>
     public void Match(in AttributionKey call, List<(ActivePolicy Policy, string ScopeKey)> matches)
     {
-        foreach (ActivePolicy policy in _forEach)
+        foreach (List<ActivePolicy> candidates in _index.Candidates(call))
         {
-            string? scopeKey = ScopeKeyOf(policy.Policy.Scope, call);
-            if (scopeKey is not null && !(policy.Policy.Id == DefaultUserId && _forOne.ContainsKey((BudgetScope.User, scopeKey))))
-                matches.Add((policy, scopeKey));
+            foreach (ActivePolicy policy in candidates)
+            {
+                if (policy.Aim.ScopeKeyOf(call) is { } scopeKey && !(policy.IsUserDefault && HasOwn(call.User!)))
+                    matches.Add((policy, scopeKey));
+            }
         }
-
-        MatchOne(BudgetScope.User, call, matches);
-        MatchOne(BudgetScope.Provider, call, matches);
-        MatchOne(BudgetScope.Model, call, matches);
-        MatchOne(BudgetScope.Project, call, matches);
     }
 
-    /// <summary>The scope key of a policy that is about one thing; null if it has several accounts.</summary>
-    public static string? OnlyScopeKey(BudgetPolicy policy) => policy.Scope == BudgetScope.Global ? "" : policy.Key is { } key ? Normalize(policy.Scope, key) : null;
+    /// <summary>The scope key of the account that a policy books a call on; null if it does not apply to it.</summary>
+    public static string? ScopeKeyOf(BudgetPolicy policy, in CallAttribution call) => new PolicyAim(policy).ScopeKeyOf(AttributionKey.Of(call));
+
+    /// <summary>The tags that a call must have for a policy to apply, as far as it says their values; null if it names none.</summary>
+    public static CallTags? PinnedTags(BudgetPolicy policy)
+    {
+        var tags = new List<KeyValuePair<string, string>>();
+        foreach (PolicyDimension dimension in new PolicyAim(policy).Dimensions)
+        {
+            if (dimension is { TagName: { } name, Key: { } value })
+                tags.Add(new(name, value));
+        }
+
+        return tags.Count == 0 ? null : new CallTags(tags);
+    }
 
     /// <summary>A scope key as accounts have it: names of models and providers regardless of case, so that spelling does not open a second account.</summary>
-    public static string Normalize(BudgetScope scope, string key) => scope is BudgetScope.Model or BudgetScope.Provider ? LowerCase(key) : key;
+    public static string Normalize(BudgetScope scope, string key) =>
+        scope == BudgetScope.Model ? ModelPattern.Normalize(SpellingOf(scope, key)) : SpellingOf(scope, key);
+
+    /// <summary>The value of a call as accounts have it. A star in it is a star.</summary>
+    public static string SpellingOf(BudgetScope scope, string value) => scope is BudgetScope.Model or BudgetScope.Provider ? LowerCase(value) : value;
 
     public static AttributionParts PartOf(BudgetScope scope) => scope switch
     {
@@ -105,60 +135,22 @@ internal sealed class PolicyBook
         BudgetScope.Provider => AttributionParts.Provider,
         BudgetScope.Model => AttributionParts.Model,
         BudgetScope.Project => AttributionParts.Project,
+        BudgetScope.Team => AttributionParts.Team,
+        BudgetScope.Client => AttributionParts.Client,
+        BudgetScope.Operation => AttributionParts.Operation,
+        BudgetScope.Tag => AttributionParts.Tags,
         _ => AttributionParts.None,
     };
 
-    private void MatchOne(BudgetScope scope, in AttributionKey call, List<(ActivePolicy Policy, string ScopeKey)> matches)
-    {
-        if (ScopeKeyOf(scope, call) is not { } scopeKey || !_forOne.TryGetValue((scope, scopeKey), out List<ActivePolicy>? policies))
-            return;
+    /// <summary>True if a user has a budget of their own. A cap on single requests is none: it would lift the default limit in silence.</summary>
+    private bool HasOwn(string user) => _index.Of(PolicyDimension.Of(BudgetScope.User, null, user)) is { } own
+        && own.Exists(static p => p.Aim.Dimensions.Length == 1 && p.Policy.Period != BudgetPeriod.PerRequest);
 
-        foreach (ActivePolicy policy in policies)
-            matches.Add((policy, scopeKey));
-    }
+    private static bool HasOtherDates(BudgetPolicy known, BudgetPolicy policy) =>
+        known.Period == BudgetPeriod.Custom && (known.Starts != policy.Starts || known.Ends != policy.Ends || known.Length != policy.Length);
 
-    private static string? ScopeKeyOf(BudgetScope scope, in AttributionKey call)
-    {
-        string? key = scope switch
-        {
-            BudgetScope.Global => "",
-            BudgetScope.User => call.User,
-            BudgetScope.Provider => call.Provider,
-            BudgetScope.Model => call.Model,
-            BudgetScope.Project => call.Project,
-            _ => null,
-        };
-        return key is null ? null : Normalize(scope, key);
-    }
-
-    private void List(ActivePolicy policy)
-    {
-        if (policy.Policy.Key is not { } key)
-        {
-            _forEach.Add(policy);
-            return;
-        }
-
-        (BudgetScope, string) one = (policy.Policy.Scope, Normalize(policy.Policy.Scope, key));
-        if (!_forOne.TryGetValue(one, out List<ActivePolicy>? policies))
-            _forOne.Add(one, policies = []);
-        policies.Add(policy);
-    }
-
-    private void Unlist(ActivePolicy policy)
-    {
-        if (policy.Policy.Key is not { } key)
-        {
-            _forEach.Remove(policy);
-            return;
-        }
-
-        (BudgetScope, string) one = (policy.Policy.Scope, Normalize(policy.Policy.Scope, key));
-        List<ActivePolicy> policies = _forOne[one];
-        policies.Remove(policy);
-        if (policies.Count == 0)
-            _forOne.Remove(one);
-    }
+    private static string DatesOf(BudgetPolicy policy) =>
+        $"from {policy.Starts:O}{(policy.Ends is { } ends ? $" to {ends:O}" : "")}{(policy.Length is { } length ? $", again each {length}" : "")}";
 
     [SuppressMessage("Globalization", "CA1308", Justification = "Providers write their names in lower case; this is what people see.")]
     private static string LowerCase(string key) => key.ToLowerInvariant();

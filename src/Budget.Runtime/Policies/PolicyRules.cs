@@ -1,13 +1,13 @@
 namespace BudgetGen;
 
 /// <summary>What a policy must satisfy. Each complaint names the policy, the value and the remedy.</summary>
-internal static class PolicyRules
+internal static partial class PolicyRules
 {
     /// <summary>Everything that is wrong with a set of policies; empty if nothing is.</summary>
     public static List<string> Complaints(IEnumerable<BudgetPolicy?> policies)
     {
         var complaints = new List<string>();
-        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (BudgetPolicy? policy in policies)
         {
@@ -17,9 +17,10 @@ internal static class PolicyRules
                 continue;
             }
 
-            complaints.AddRange(Complaints(policy));
-            if (policy.Id is not null && !ids.Add(policy.Id))
-                complaints.Add($"{Of(policy)} has the id '{policy.Id}', which another policy has too. Give each policy an Id (or a Name) of its own.");
+            List<string> own = Complaints(policy);
+            complaints.AddRange(own);
+            if (policy.Id is not null && !ids.TryAdd(PolicyTexts.Look(policy.Id), policy.Id))
+                complaints.Add(SameId(policy, ids[PolicyTexts.Look(policy.Id)]));
             else if (policy.Name is not null && !names.Add(policy.Name))
                 complaints.Add($"{Of(policy)} has a name that another policy has too. Give each policy a Name of its own.");
         }
@@ -36,21 +37,40 @@ internal static class PolicyRules
             complaints.Add("A policy has no name. Set Name to something that people recognise.");
         else if (string.IsNullOrWhiteSpace(policy.Id))
             complaints.Add($"{of} has an empty Id. Leave it out (the name is used) or set it to a stable text.");
+        else
+            CheckNames(policy, of, complaints);
         CheckEnums(policy, of, complaints);
         CheckMoney(policy, of, complaints);
-        CheckKey(policy, of, complaints);
+        CheckScope(policy, of, complaints);
         CheckPeriod(policy, of, complaints);
+        CheckAction(policy, of, complaints);
+        CheckFailures(policy, of, complaints);
         return complaints;
+    }
+
+    private static void CheckNames(BudgetPolicy policy, string of, List<string> complaints)
+    {
+        if (PolicyTexts.ComplaintAboutName(policy.Name) is { } aboutName)
+            complaints.Add($"{of} has a Name that {aboutName}");
+        else if (PolicyTexts.ComplaintAboutName(policy.Id) is { } aboutId)
+            complaints.Add($"{of} has an Id that {aboutId}");
     }
 
     private static void CheckEnums(BudgetPolicy policy, string of, List<string> complaints)
     {
-        if (!Enum.IsDefined(policy.Scope))
-            complaints.Add($"{of} has the unknown scope {(int)policy.Scope}. Use one of {string.Join(", ", Enum.GetNames<BudgetScope>())}.");
-        if (!Enum.IsDefined(policy.Period))
-            complaints.Add($"{of} has the unknown period {(int)policy.Period}. Use one of {string.Join(", ", Enum.GetNames<BudgetPeriod>())}.");
-        if (!Enum.IsDefined(policy.Action))
-            complaints.Add($"{of} has the unknown action {(int)policy.Action}. Use one of {string.Join(", ", Enum.GetNames<LimitAction>())}.");
+        CheckEnum(policy.Scope, "scope", of, complaints);
+        CheckEnum(policy.Period, "period", of, complaints);
+        CheckEnum(policy.Action, "action", of, complaints);
+        CheckEnum(policy.OnLost, "rule for lost calls", of, complaints);
+        if (policy.OnStoreDown is { } down)
+            CheckEnum(down, "rule for a store that is down", of, complaints);
+    }
+
+    private static void CheckEnum<T>(T value, string noun, string of, List<string> complaints)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+            complaints.Add($"{of} has the unknown {noun} {value:D}. Use one of {string.Join(", ", Enum.GetNames<T>())}.");
     }
 
     private static void CheckMoney(BudgetPolicy policy, string of, List<string> complaints)
@@ -63,31 +83,9 @@ internal static class PolicyRules
             complaints.Add($"{of} has PerRequestLimit {cap}. It lies between $0 and {Usd.MaxCall}; null means no cap.");
     }
 
-    private static void CheckKey(BudgetPolicy policy, string of, List<string> complaints)
-    {
-        if (policy.Key is not { } key)
-            return;
+    private static string SameId(BudgetPolicy policy, string other) => policy.Id == other
+        ? $"{Of(policy)} has the id '{policy.Id}', which another policy has too. Give each policy an Id (or a Name) of its own."
+        : $"{Of(policy)} has the id '{policy.Id}', which looks the same as the id '{other}' of another policy. Give each policy an Id that people can tell apart.";
 
-        if (policy.Scope == BudgetScope.Global)
-            complaints.Add($"{of} is global and has the key '{key}'. Remove Key, or set Scope to what the key names (User, Provider, Model, Project).");
-        else if (key.Length == 0)
-            complaints.Add($"{of} has an empty Key. Set it to one {policy.Scope}, or leave it out to give each {policy.Scope} an account of its own.");
-    }
-
-    private static void CheckPeriod(BudgetPolicy policy, string of, List<string> complaints)
-    {
-        if (policy.Period == BudgetPeriod.Custom)
-        {
-            if (policy.Starts is not { } starts || policy.Ends is not { } ends)
-                complaints.Add($"{of} has a custom period without both ends. Set Starts and Ends.");
-            else if (starts >= ends)
-                complaints.Add($"{of} starts at {starts:O} and ends at {ends:O}. Starts must lie before Ends.");
-        }
-        else if (policy.Starts is not null || policy.Ends is not null)
-        {
-            complaints.Add($"{of} has Starts or Ends but its period is {policy.Period}. Remove them, or set Period to Custom.");
-        }
-    }
-
-    private static string Of(BudgetPolicy policy) => $"Policy '{policy.Name}'";
+    private static string Of(BudgetPolicy policy) => $"Policy '{PolicyTexts.Quote(policy.Name)}'";
 }

@@ -26,18 +26,20 @@ internal readonly struct CallPrice
     /// <summary>The provider whose line it is, or null for the default price.</summary>
     public string? Provider => IsDefault ? null : _match.Line.Provider;
 
+    /// <summary>The most output that the model gives, or null if nobody knows, tokens.</summary>
+    public long? MaxOutput => _match.Line.Limits.MaxOutput;
+
+    /// <summary>False for an embedding: its output is not billed, so nothing bounds it.</summary>
+    public bool HasOutput => _match.Line.Mode != ModelMode.Embedding;
+
     /// <summary>The price of a request.</summary>
     /// <exception cref="BudgetExceededException">The model has no price and such calls are refused.</exception>
-    public static CallPrice For(BudgetManager manager, string? model, string? provider)
-    {
-        if (Find(manager, model, provider) is { } price)
-            return price;
+    public static CallPrice For(BudgetManager manager, string? model, string? provider) => TryFor(manager, model, provider)
+        ?? throw new BudgetExceededException(new BudgetRejection { Reason = RejectionReason.UnknownModel, Model = model ?? UnnamedModel });
 
-        if (manager.UnknownModelPrice is null)
-            throw new BudgetExceededException(new BudgetRejection { Reason = RejectionReason.UnknownModel, Model = model ?? UnnamedModel });
-
-        return Default(manager);
-    }
+    /// <summary>The price of a request, or null: the model has no price and such calls are refused.</summary>
+    public static CallPrice? TryFor(BudgetManager manager, string? model, string? provider) =>
+        Find(manager, model, provider) ?? (manager.UnknownModelPrice is null ? null : Default(manager));
 
     /// <summary>The price of what was served, when it was asked for: the response's model if it has a line, else the one that was asked for.</summary>
     public static CallPrice Billed(BudgetManager manager, string? servedModel, string? provider, DateTimeOffset? startedAt, CallPrice requested) =>
@@ -54,12 +56,23 @@ internal readonly struct CallPrice
     public static CallPrice Default(BudgetManager manager) =>
         new(new PriceMatch(manager.UnknownModelPrice ?? s_standardLine, PriceMatchKind.Default));
 
+    /// <summary>
+    /// The bound on output for a request that has none: what the model can give, or what its context leaves after the prompt where that is less, because
+    /// many providers refuse a request whose prompt and bound together do not fit.
+    /// </summary>
+    public long OutputBound(in PromptSize prompt)
+    {
+        ModelLimits limits = _match.Line.Limits;
+        long bound = limits.MaxOutput ?? DefaultMaxOutputTokens;
+        return limits.MaxInput is { } context ? Math.Min(bound, Math.Max(1, context - prompt.ExpectedTokens)) : bound;
+    }
+
     /// <summary>The most that a request can cost, at most <see cref="Usd.MaxCall"/>.</summary>
     public Usd WorstCase(in PromptSize prompt, long? maxOutputTokens, int choices)
     {
         try
         {
-            long output = maxOutputTokens ?? _match.Line.Limits.MaxOutput ?? DefaultMaxOutputTokens;
+            long output = maxOutputTokens ?? MaxOutput ?? DefaultMaxOutputTokens;
             Usd? worst = _match.Line.WorstCase(prompt.UpperBoundTokens, output, Math.Max(1, choices), textOnly: !prompt.HasAttachments);
             return Usd.Min(worst ?? Usd.MaxCall, Usd.MaxCall);
         }

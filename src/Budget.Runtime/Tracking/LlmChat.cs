@@ -16,3 +16,8 @@ public sealed record LlmChatRequest(string Model, IReadOnlyList<LlmChatMessage> 
 /// <param name="Usage">The provider's usage figures; default if it gave none, which is then estimated and marked so.</param>
 /// <param name="Model">The model that served it, or null: the one that was asked for.</param>
 public sealed record LlmChatAnswer(string Text, LlmUsage Usage = default, string? Model = null);
+
+/// <summary>A chat that was made within its budgets.</summary>
+/// <param name="Text">The answer.</param>
+/// <param name="Usage">What was booked for it: tokens, cost and price line; null while budgets are switched off.</param>
+public sealed record LlmChatCompletion(string Text, UsageRecord? Usage);

@@ -5,10 +5,13 @@ internal sealed partial class MeteredCall
 {
     private ValueTask BookAsync(in CallEnd end)
     {
+        if (end.Kind == CallEndKind.Settle)
+            _booked?.Invoke(end.Usage!);
         UsageRecord? unpaid = ReportOut(end);
         if (_reservation is not { } reservation)
             return unpaid is null ? default : _manager.RecordSpendAsync(unpaid);
 
+        NoteHold(end);
         return end.Kind switch
         {
             CallEndKind.Settle => _manager.SettleAsync(reservation, end.Cost, end.Usage!),
@@ -19,13 +22,18 @@ internal sealed partial class MeteredCall
 
     private void Book(in CallEnd end)
     {
+        if (end.Kind == CallEndKind.Settle)
+            _booked?.Invoke(end.Usage!);
         UsageRecord? unpaid = ReportOut(end);
         if (_reservation is not { } reservation)
         {
             if (unpaid is not null)
                 _manager.RecordSpend(unpaid);
+            return;
         }
-        else if (end.Kind == CallEndKind.Settle)
+
+        NoteHold(end);
+        if (end.Kind == CallEndKind.Settle)
         {
             _manager.Settle(reservation, end.Cost, end.Usage!);
         }
@@ -37,6 +45,12 @@ internal sealed partial class MeteredCall
         {
             _manager.Suspend(reservation, end.Note);
         }
+    }
+
+    private void NoteHold(in CallEnd end)
+    {
+        if (end.Kind == CallEndKind.Settle && _holds is not null)
+            _manager.NoteSettled(_holds, end.Cost, _hold, _worstCase, end.Usage!.Usage.Estimated);
     }
 
     /// <summary>

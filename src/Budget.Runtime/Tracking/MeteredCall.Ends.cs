@@ -73,7 +73,7 @@ internal sealed partial class MeteredCall
         if (TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage))
             return Settle(_price, reportedCost, reportedUsage with { Estimated = true }, default);
 
-        return FailureBooking.IsUnbilled(error, _sdk, _cancelledBefore) ? CallEnd.Void(note) : CallEnd.Suspend(note);
+        return _isUnsent || FailureBooking.IsUnbilled(error, _sdk, _cancelledBefore) ? CallEnd.Void(note) : CallEnd.Suspend(note);
     }
 
     private CallEnd StreamEnded(LlmReading reading, bool toItsEnd)
@@ -109,7 +109,7 @@ internal sealed partial class MeteredCall
         Cost = cost,
         Timestamp = _manager.Now,
         User = _attribution.User,
-        Endpoint = _endpoint,
+        Endpoint = _site.Endpoint,
         RequestId = outcome.ResponseId,
         Provider = _attribution.Provider,
         Project = _attribution.Project,

@@ -16,15 +16,18 @@ internal sealed partial class MeteredCall
     private readonly LlmSdk _sdk;
     private readonly PromptSize _prompt;
     private readonly CallAttribution _attribution;
-    private readonly string _endpoint;
+    private readonly LlmCallSite _site;
     private readonly CallPrice _price;
     private readonly long? _maxOutputTokens;
     private readonly Usd _worstCase;
+    private readonly Usd _hold;
+    private readonly HoldSite? _holds;
     private readonly Usd? _maxCost;
     private readonly MeteredCall? _outer;
     private readonly bool _isPaidByOuter;
     private readonly bool _isUnpriced;
     private readonly bool _cancelledBefore;
+    private readonly Action<UsageRecord>? _booked;
     private Reservation? _reservation;
 
     private MeteredCall(LlmCallSite site, in LlmRequest request, LlmCallScope? around, BudgetManager manager, CancellationToken cancellationToken)
@@ -32,21 +35,29 @@ internal sealed partial class MeteredCall
         _manager = manager;
         _sdk = request.Sdk ?? LlmSdk.None;
         _prompt = request.Prompt;
-        _endpoint = site.Endpoint;
+        _site = site;
+        _booked = request.Booked;
         _outer = NextOpen(around?.Metered);
         _isPaidByOuter = HasOuterOf(manager);
         _cancelledBefore = cancellationToken.IsCancellationRequested || request.CancellationToken.IsCancellationRequested;
 
         CallAttribution known = around is null ? site.Attribution : LlmCallScope.Merge(site.Attribution, around.Attribution);
         string? model = request.Model ?? known.Model;
-        string? provider = known.Provider ?? request.Provider ?? _sdk.Provider;
+        _givenProvider = known.Provider ?? request.Provider ?? _sdk.Provider;
         _isUnpriced = model is null && ReferenceEquals(_sdk, LlmSdk.None);
-        _price = _isUnpriced ? CallPrice.Reported(manager, model, provider) : CallPrice.For(manager, model, provider);
-        _attribution = known with { Model = model ?? CallPrice.UnnamedModel, Provider = provider ?? _price.Provider };
+        _price = _isUnpriced ? CallPrice.Reported(manager, model, _givenProvider) : CallPrice.For(manager, model, _givenProvider);
+        _attribution = known with { Model = model ?? CallPrice.UnnamedModel, Provider = _givenProvider ?? _price.Provider };
 
+        _canChange = request.CanChange;
+        _choices = request.Choices;
         _maxOutputTokens = request.MaxOutputTokens;
-        _worstCase = _price.WorstCase(_prompt, request.MaxOutputTokens, request.Choices);
+        if (StrictBound(_maxOutputTokens) is { } bound)
+            (_maxOutputTokens, _setsBound) = (bound, true);
+        _worstCase = _price.WorstCase(_prompt, _maxOutputTokens, _choices);
         _maxCost = LlmCallScope.Tighter(site.MaxCost, around?.MaxCost);
+        if (!_isPaidByOuter && !_isUnpriced)
+            _holds = manager.HoldsOf(site, _attribution.Model!);
+        _hold = _holds?.HoldFor(_worstCase) ?? _worstCase;
 
         Scope = LlmCallScope.Metering(around, this, _attribution);
     }
@@ -57,7 +68,7 @@ internal sealed partial class MeteredCall
     /// <summary>True until the call has ended; what is reported later comes too late to count.</summary>
     private bool IsOpen => !Volatile.Read(ref _ended);
 
-    private SpendRequest Request => new(_attribution, _worstCase) { MaxCost = _maxCost, CallSite = _endpoint };
+    private SpendRequest Request => new(_attribution, _hold) { MaxCost = _maxCost, CallSite = _site.Endpoint };
 
     /// <summary>
     /// Prices a call. Returns null where nothing is tracked: the manager is switched off, or is gone because its host is stopping; the user's call must
@@ -71,7 +82,7 @@ internal sealed partial class MeteredCall
         return manager.IsTracking ? new MeteredCall(site, request, around, manager, cancellationToken) : null;
     }
 
-    /// <summary>Reserves the worst case. Completes at once when the store does.</summary>
+    /// <summary>Reserves the hold. Completes at once when the store does.</summary>
     /// <exception cref="BudgetExceededException">A budget does not allow the call.</exception>
     public ValueTask ReserveAsync(CancellationToken cancellationToken)
     {
@@ -88,7 +99,7 @@ internal sealed partial class MeteredCall
         static async ValueTask Awaited(MeteredCall call, ValueTask<Reservation> reserving) => call._reservation = await reserving.ConfigureAwait(false);
     }
 
-    /// <summary>Reserves the worst case, blocking until the hold is durable.</summary>
+    /// <summary>Reserves the hold, blocking until the hold is durable.</summary>
     /// <exception cref="BudgetExceededException">A budget does not allow the call.</exception>
     public void Reserve()
     {

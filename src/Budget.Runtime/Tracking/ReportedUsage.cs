@@ -10,25 +10,6 @@ internal static class ReportedUsage
             return;
 
         CallAttribution who = scope?.Attribution ?? default;
-        string? name = model ?? who.Model;
-        CallPrice price = CallPrice.Reported(manager, name, who.Provider);
-        manager.RecordSpend(new UsageRecord
-        {
-            Model = name ?? CallPrice.UnnamedModel,
-            InputTokens = TokenSums.Input(usage),
-            OutputTokens = TokenSums.Output(usage),
-            Cost = price.Cost(usage, worstCase: CallPrice.Default(manager).Cost(usage, worstCase: Usd.MaxCall)),
-            Timestamp = manager.Now,
-            User = who.User,
-            Provider = who.Provider ?? price.Provider,
-            Project = who.Project,
-            Team = who.Team,
-            Client = who.Client,
-            Operation = who.Operation,
-            Tags = who.Tags,
-            Usage = usage,
-            PriceLine = price.LineId,
-            Estimated = usage.Estimated || price.IsDefault,
-        });
+        manager.RecordSpend(PricedUsage.Of(manager, who with { Model = model ?? who.Model }, usage));
     }
 }

@@ -14,6 +14,8 @@ internal static class Schema
     private static readonly string[] s_migrations =
         [.. typeof(Schema).Assembly.GetManifestResourceNames().Where(static name => char.IsAsciiDigit(name[0])).Order(StringComparer.Ordinal)];
 
+    private static readonly Lazy<HashSet<string>> s_expected = new(Expected);
+
     /// <summary>The newest version that this code knows.</summary>
     public static int Newest => s_migrations.Length;
 
@@ -38,16 +40,48 @@ internal static class Schema
     }
 
     /// <summary>Brings the file to the newest version.</summary>
+    /// <exception cref="BudgetStoreException">It is damaged.</exception>
     public static void Migrate(SqliteConnection connection, string database)
     {
         for (int version = Version(connection, database); version < Newest; version++)
         {
+            if (version == VersionOne.Number)
+                VersionOne.Check(connection, database);
+
             using SqliteTransaction transaction = connection.BeginTransaction();
             DatabaseFile.Execute(connection, transaction, Script(version));
+            if (version == VersionOne.Number)
+                VersionOne.Move(connection, transaction, database);
             DatabaseFile.Execute(connection, transaction, string.Create(
                 CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {version + 1};"));
             transaction.Commit();
         }
+    }
+
+    /// <summary>Compares the file's tables, columns and indexes with those that a new one has: a default or a condition that changed would change figures.</summary>
+    /// <exception cref="BudgetStoreException">They differ.</exception>
+    public static void Check(SqliteConnection connection, string database)
+    {
+        HashSet<string> there = Statements(connection);
+        if (s_expected.Value.FirstOrDefault(sql => !there.Contains(sql)) is { } missing)
+            throw StoreErrors.Corrupt(database, $"its schema is not ours: it lacks '{missing.Split('\n', 2)[0]}'.");
+    }
+
+    private static HashSet<string> Statements(SqliteConnection connection)
+    {
+        using var statement = new Statement(connection, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL");
+        var statements = new HashSet<string>(StringComparer.Ordinal);
+        while (statement.Step())
+            statements.Add(statement.Text(0));
+        return statements;
+    }
+
+    private static HashSet<string> Expected()
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        Migrate(connection, ":memory:");
+        return Statements(connection);
     }
 
     private static string Script(int version)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 
 namespace BudgetGen.Sqlite;
@@ -7,11 +6,11 @@ namespace BudgetGen.Sqlite;
 /// <summary>Ids of who and what calls are booked on. Empty tags are the same as none.</summary>
 internal sealed class InternedAttributions : IDisposable
 {
-    private readonly GenerationCache<CallAttribution, long> _known = new(8_192);
+    private readonly GenerationCache<CallAttribution, Interned> _known = new(8_192);
+    private readonly CanonicalBytes _bytes = new();
     private readonly Statement _find;
     private readonly Statement _insert;
     private readonly Statement _insertTag;
-    private byte[] _text = new byte[256];
 
     public InternedAttributions(SqliteConnection connection)
     {
@@ -22,17 +21,18 @@ internal sealed class InternedAttributions : IDisposable
         _insertTag = new Statement(connection, "INSERT INTO attribution_tag (attribution, name, value) VALUES (?1, ?2, ?3)");
     }
 
-    public long Resolve(in CallAttribution attribution)
+    public Interned Resolve(in CallAttribution attribution)
     {
-        if (_known.TryGet(attribution, out long id))
-            return id;
+        if (_known.TryGet(attribution, out Interned known))
+            return known;
 
-        Span<byte> key = stackalloc byte[SHA256.HashSizeInBytes];
-        Key(attribution, key);
+        UInt128 digest = Digests.Of(attribution, _bytes);
+        Span<byte> key = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128LittleEndian(key, digest);
         _find.Bind(1, key);
-        id = _find.QueryId() ?? Insert(attribution, key);
-        _known.Set(attribution, id);
-        return id;
+        known = new Interned(_find.QueryId() ?? Insert(attribution, key), digest);
+        _known.Set(attribution, known);
+        return known;
     }
 
     public void Forget()
@@ -69,34 +69,5 @@ internal sealed class InternedAttributions : IDisposable
         }
 
         return id;
-    }
-
-    // Every part with its length (-1: absent), so that no two attributions have the same bytes.
-    private void Key(in CallAttribution attribution, Span<byte> key)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, attribution.User);
-        Add(hash, attribution.Provider);
-        Add(hash, attribution.Model);
-        Add(hash, attribution.Project);
-        Add(hash, attribution.Team);
-        Add(hash, attribution.Client);
-        Add(hash, attribution.Operation);
-        foreach ((string name, string value) in attribution.Tags ?? [])
-        {
-            Add(hash, name);
-            Add(hash, value ?? "");
-        }
-
-        hash.GetHashAndReset(key);
-    }
-
-    private void Add(IncrementalHash hash, string? part)
-    {
-        ReadOnlySpan<byte> bytes = part is null ? default : ExactText.Encode(part, ref _text);
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(length, part is null ? -1 : bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
     }
 }

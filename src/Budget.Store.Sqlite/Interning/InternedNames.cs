@@ -5,7 +5,8 @@ namespace BudgetGen.Sqlite;
 /// <summary>Ids of short texts that many rows share: call sites, price lines.</summary>
 internal sealed class InternedNames : IDisposable
 {
-    private readonly GenerationCache<string, long> _known = new(8_192, StringComparer.Ordinal);
+    private readonly GenerationCache<string, Interned> _known = new(8_192, StringComparer.Ordinal);
+    private readonly CanonicalBytes _bytes = new();
     private readonly Statement _find;
     private readonly Statement _insert;
 
@@ -15,12 +16,12 @@ internal sealed class InternedNames : IDisposable
         _insert = new Statement(connection, "INSERT INTO name (text) VALUES (?1)");
     }
 
-    public long? Resolve(string? text)
+    public Interned? Resolve(string? text)
     {
         if (text is null)
             return null;
-        if (_known.TryGet(text, out long id))
-            return id;
+        if (_known.TryGet(text, out Interned name))
+            return name;
 
         _find.Bind(1, text);
         if (_find.QueryId() is not { } found)
@@ -30,8 +31,9 @@ internal sealed class InternedNames : IDisposable
             found = _insert.LastId;
         }
 
-        _known.Set(text, found);
-        return found;
+        name = new Interned(found, Digests.Of(text, _bytes));
+        _known.Set(text, name);
+        return name;
     }
 
     public void Forget() => _known.Clear();

@@ -1,14 +1,16 @@
-using BudgetGen.Storage;
-
 namespace BudgetGen.Sqlite;
 
-/// <summary>Entries that share a commit, and the task that all of them wait for.</summary>
+/// <summary>What shares a commit, and the task that all who wait for it share.</summary>
 internal sealed class Batch
 {
     // Without RunContinuationsAsynchronously the callers' code would run on the thread that should be writing the next batch.
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public List<LedgerEntry> Entries { get; } = [];
+    /// <summary>Entries, policy changes, alerts, and ids of alerts that were delivered.</summary>
+    public List<object> Items { get; } = [];
+
+    /// <summary>What is done instead of writing items, on the thread that writes; null for a commit.</summary>
+    public Action? Job { get; init; }
 
     public Task Done => _done.Task;
 

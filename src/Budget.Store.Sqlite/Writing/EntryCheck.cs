@@ -2,44 +2,34 @@ using BudgetGen.Storage;
 
 namespace BudgetGen.Sqlite;
 
-/// <summary>
-/// Keeps an entry that cannot be written from taking its neighbours along: what is malformed is refused before it joins a batch, and what might fail for
-/// its size gets a commit of its own.
-/// </summary>
+/// <summary>Keeps what might fail for its size from taking its neighbours along: it gets a commit of its own, as does what asks for one.</summary>
 internal static class EntryCheck
 {
     /// <summary>Characters of one text beyond which an entry travels alone.</summary>
     private const int LongText = 65_536;
 
-    /// <exception cref="ArgumentException">The entry is malformed.</exception>
-    public static void ThrowIfMalformed(LedgerEntry entry)
-    {
-        ArgumentNullException.ThrowIfNull(entry);
-        if (entry.Kind is < LedgerEntryKind.Hold or > LedgerEntryKind.Adjust)
-            throw new ArgumentException($"{entry.Kind} is no kind of ledger entry.", nameof(entry));
-        if (entry.Accounts is null)
-            throw new ArgumentException("A ledger entry needs a list of accounts, which may be empty.", nameof(entry));
-
-        for (int i = 0; i < entry.Accounts.Count; i++)
-        {
-            if (entry.Accounts[i] is not { PolicyId: not null, ScopeKey: not null })
-                throw new ArgumentException("An account needs a policy id and a scope key, which may be empty.", nameof(entry));
-        }
-
-        if (entry.Hold < Usd.Zero)
-            throw new ArgumentException("A hold cannot be negative.", nameof(entry));
-    }
-
     /// <summary>Whether it should not share a commit.</summary>
     public static bool TravelsAlone(LedgerEntry entry) =>
-        entry.Hold > Usd.MaxCall
-        || entry.Amount > Usd.MaxCall
-        || entry.Amount < -Usd.MaxCall
+        entry.Durability == DurabilityLevel.Strict
+        || entry.Hold > Usd.MaxCall
+        || entry.Overrun > Usd.MaxCall
+        || IsLarge(entry.Amount)
+        || IsLarge(entry.SuspenseChange)
         || IsLong(entry.Note)
+        || IsLong(entry.Actor)
+        || IsLong(entry.Reference)
         || IsLong(entry.CallSite)
         || IsLong(entry.Attribution)
         || (entry.Usage is { } usage && (IsLong(usage.RequestId) || IsLong(usage.Endpoint) || IsLong(usage.PriceLine) || IsLong(Caller(usage))))
         || HasLongAccount(entry.Accounts);
+
+    /// <summary>Whether it should not share a commit.</summary>
+    public static bool TravelsAlone(PolicyChange change) =>
+        IsLong(change.PolicyId) || IsLong(change.Definition) || IsLong(change.Actor) || IsLong(change.Reason);
+
+    /// <summary>Whether it should not share a commit.</summary>
+    public static bool TravelsAlone(AlertRecord alert) =>
+        IsLong(alert.Id) || IsLong(alert.Message) || IsLong(alert.Account?.PolicyId) || IsLong(alert.Account?.ScopeKey);
 
     /// <summary>Whose call a usage record says it was.</summary>
     public static CallAttribution Caller(UsageRecord usage) =>
@@ -70,6 +60,8 @@ internal static class EntryCheck
 
         return false;
     }
+
+    private static bool IsLarge(Usd amount) => amount > Usd.MaxCall || amount < -Usd.MaxCall;
 
     private static bool IsLong(string? text) => text is { Length: > LongText };
 }

@@ -1,54 +1,78 @@
-using System.Diagnostics;
 using BudgetGen.Storage;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace BudgetGen.Sqlite;
 
-/// <summary>Writes batches of entries, each batch in one transaction. One thread at a time.</summary>
+/// <summary>Books entries: what they change, what they end, and their place in the chain. Within a transaction that somebody else makes.</summary>
 internal sealed class EntryWriter : IDisposable
 {
-    private readonly SqliteConnection _connection;
-    private readonly Statement _begin;
-    private readonly Statement _commit;
-    private readonly Statement _rollback;
     private readonly InternedNames _names;
     private readonly InternedAttributions _attributions;
     private readonly InternedAccountSets _accountSets;
     private readonly AccountRollup _rollup;
     private readonly HoldTable _holds;
     private readonly EntryTable _entries;
+    private readonly EntryRows _rows;
+    private readonly ChainWriter _chain;
 
-    public EntryWriter(SqliteConnection connection)
+    public EntryWriter(SqliteConnection connection, ChainWriter chain)
     {
-        _connection = connection;
-        _begin = new Statement(connection, "BEGIN IMMEDIATE");
-        _commit = new Statement(connection, "COMMIT");
-        _rollback = new Statement(connection, "ROLLBACK");
+        _chain = chain;
         _names = new InternedNames(connection);
         _attributions = new InternedAttributions(connection);
         _accountSets = new InternedAccountSets(connection);
         _rollup = new AccountRollup(connection);
-        _holds = new HoldTable(connection);
-        _entries = new EntryTable(connection, _attributions, _names);
+        _holds = new HoldTable(connection, chain);
+        _entries = new EntryTable(connection);
+        _rows = new EntryRows(_attributions, _names);
     }
 
-    /// <summary>Appends entries, all of them or none, and returns when they are on disk.</summary>
-    public void Write(List<LedgerEntry> entries)
+    /// <summary>Books an entry, unless it is there already.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="heldAt">When the hold that it ends was made, as stored, where no row says so (a ledger of an older version); else null.</param>
+    public void Append(LedgerEntry entry, long? heldAt = null)
     {
-        try
+        bool open = _holds.TryGet(entry.Reservation, out HoldRow hold);
+        if (entry.Kind == LedgerEntryKind.Hold)
         {
-            _begin.Execute();
-            foreach (LedgerEntry entry in entries)
-                Write(entry);
-            _rollup.Flush();
-            _commit.Execute();
+            // A hold that comes a second time, after its end was entered, must not come back to life.
+            if (!open && !_entries.KnowsOutcomeOf(entry.Reservation))
+                Set(entry, Instant.ToStored(entry.At), HoldState.Held);
+            return;
         }
-        catch
-        {
-            Rollback();
-            throw;
-        }
+
+        // An open reservation has no end yet, and one that is held was not lost yet: what most entries are needs no look into the log.
+        bool ends = Ends(entry.Kind);
+        bool isNew = (open && ends) || (open && hold.State == HoldState.Held && entry.Kind == LedgerEntryKind.Suspend);
+        if (!isNew && _entries.Contains(entry))
+            return;
+
+        if (open && hold.State != HoldState.LostWithoutHold && (ends || entry.Kind == LedgerEntryKind.Suspend))
+            heldAt = hold.At;
+        AccountSet accounts = _accountSets.Resolve(entry.Accounts);
+        EntryRow row = _rows.Of(entry, _chain.NextSeq, accounts, _attributions.Resolve(entry.Attribution), _names.Resolve(entry.CallSite), heldAt);
+        _entries.Append(row);
+        _chain.Add(row);
+        _rollup.Add(accounts, row.Change);
+
+        if (ends)
+            _holds.Remove(entry.Reservation);
+        else if (entry.Kind == LedgerEntryKind.Suspend && !(hold.State != HoldState.Held && open))
+            Lose(entry, open ? hold.At : heldAt);
+    }
+
+    /// <summary>Writes what was collected; part of the transaction.</summary>
+    public void Flush() => _rollup.Flush();
+
+    /// <summary>The transaction was rolled back. Ids of rows that are gone again must not be used; what is still there is found again.</summary>
+    public void Forget()
+    {
+        _rollup.Forget();
+        _names.Forget();
+        _attributions.Forget();
+        _accountSets.Forget();
+        _holds.Forget();
+        _entries.Forget();
     }
 
     public void Dispose()
@@ -59,67 +83,20 @@ internal sealed class EntryWriter : IDisposable
         _accountSets.Dispose();
         _attributions.Dispose();
         _names.Dispose();
-        _rollback.Dispose();
-        _commit.Dispose();
-        _begin.Dispose();
     }
 
-    private void Write(LedgerEntry entry)
+    private static bool Ends(LedgerEntryKind kind) =>
+        kind is LedgerEntryKind.Settle or LedgerEntryKind.Void or LedgerEntryKind.LateSettle or LedgerEntryKind.Release or LedgerEntryKind.Charge;
+
+    // A suspension that comes after the outcome (tried again for long, perhaps) leaves nothing open.
+    private void Lose(LedgerEntry entry, long? heldAt)
     {
-        AccountSet accounts = _accountSets.Resolve(entry.Accounts);
-        long attribution = _attributions.Resolve(entry.Attribution);
-        long? callSite = _names.Resolve(entry.CallSite);
-        if (entry.Kind == LedgerEntryKind.Hold)
-        {
-            _holds.Add(entry, accounts, attribution, callSite);
-            return;
-        }
-
-        HoldRow? hold = entry.Kind switch
-        {
-            LedgerEntryKind.Settle or LedgerEntryKind.Void => _holds.Remove(entry.Reservation, orSuspended: false),
-            LedgerEntryKind.LateSettle => _holds.Remove(entry.Reservation, orSuspended: true),
-            _ => null,
-        };
-        AccountChange change = Change(entry, hold);
-        if (!_entries.TryAppend(entry, accounts, attribution, callSite, change, hold))
-            return;
-
-        if (entry.Kind == LedgerEntryKind.Suspend)
-            _holds.Suspend(entry, accounts, attribution, callSite);
-        _rollup.Add(accounts, change);
+        if (heldAt is { } held)
+            Set(entry, held, HoldState.Lost);
+        else if (!_entries.KnowsOutcomeOf(entry.Reservation))
+            Set(entry, Instant.ToStored(entry.At), HoldState.LostWithoutHold);
     }
 
-    private static AccountChange Change(LedgerEntry entry, HoldRow? hold)
-    {
-        long amount = entry.Amount.Nanos, held = entry.Hold.Nanos;
-        long excess = Math.Max(0, checked(amount - held));
-        return entry.Kind switch
-        {
-            // Without a hold there is nothing to exceed. A hold of 0 (a free model) is one, and only its row tells.
-            LedgerEntryKind.Settle => new AccountChange(amount, 0, hold is not null || held != 0 ? excess : 0),
-
-            // Only what was charged as lost is given back: the suspension may never have become durable.
-            LedgerEntryKind.LateSettle => new AccountChange(amount, hold is { Suspended: true } row ? -row.Hold : 0, excess),
-            LedgerEntryKind.Suspend => new AccountChange(0, held, 0),
-            LedgerEntryKind.Adjust => new AccountChange(amount, 0, 0),
-            LedgerEntryKind.Void => default,
-            _ => throw new UnreachableException(),
-        };
-    }
-
-    private void Rollback()
-    {
-        // Ids of rows that are gone again must not be used; what is still there is found again.
-        _rollup.Forget();
-        _names.Forget();
-        _attributions.Forget();
-        _accountSets.Forget();
-        _holds.Forget();
-        _entries.Forget();
-
-        // Some errors (disk full, I/O) have rolled back already.
-        if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
-            _rollback.Execute();
-    }
+    private void Set(LedgerEntry entry, long at, HoldState state) =>
+        _holds.Set(entry, at, _accountSets.Resolve(entry.Accounts), _attributions.Resolve(entry.Attribution), _names.Resolve(entry.CallSite), state);
 }

@@ -26,6 +26,10 @@ public static partial class LlmCall
         }
     }
 
+    public static TResult Run<TState, TResult>(
+        LlmCallSite site, in LlmRequest request, TState state, Func<TState, TResult> call, Func<TResult, LlmOutcome> read, Func<TState, LlmRequestChange, TState>? change) =>
+        Run(site, request, state, call, read);
+
     public static void Run<TState>(LlmCallSite site, in LlmRequest request, TState state, Action<TState> call) =>
         Run(site, request, (state, call), static both => { both.call(both.state); return 0; }, static _ => LlmOutcome.Unknown);
 
@@ -51,6 +55,16 @@ public static partial class LlmCall
             }
         }
     }
+
+    public static Task<TResult> RunAsync<TState, TResult>(
+        LlmCallSite site,
+        in LlmRequest request,
+        TState state,
+        Func<TState, Task<TResult>> call,
+        Func<TResult, LlmOutcome> read,
+        Func<TState, LlmRequestChange, TState>? change,
+        CancellationToken cancellationToken = default) =>
+        RunAsync(site, request, state, call, read, cancellationToken);
 
     public static Task RunAsync<TState>(LlmCallSite site, in LlmRequest request, TState state, Func<TState, Task> call, CancellationToken cancellationToken = default) =>
         RunAsync(site, request, (state, call), static async both => { await both.call(both.state); return 0; }, static _ => LlmOutcome.Unknown, cancellationToken);
@@ -79,6 +93,10 @@ public static partial class LlmCall
     public static IAsyncEnumerable<T> StreamAsync<TState, T>(LlmCallSite site, in LlmRequest request, TState state, Func<TState, IAsyncEnumerable<T>> open, Action<LlmReading, T> read) =>
         StreamAsyncCore(site, request, state, open, read);
 
+    public static IAsyncEnumerable<T> StreamAsync<TState, T>(
+        LlmCallSite site, in LlmRequest request, TState state, Func<TState, IAsyncEnumerable<T>> open, Action<LlmReading, T> read, Func<TState, LlmRequestChange, TState> change) =>
+        StreamAsyncCore(site, request, state, open, read);
+
     private static IEnumerable<T> StreamCore<TState, T>(LlmCallSite site, LlmRequest request, TState state, Func<TState, IEnumerable<T>> open, Action<LlmReading, T> read)
     {
         LlmCallInProgress progress = Begin(site, request);
@@ -93,6 +111,10 @@ public static partial class LlmCall
     }
 
     public static IEnumerable<T> Stream<TState, T>(LlmCallSite site, in LlmRequest request, TState state, Func<TState, IEnumerable<T>> open, Action<LlmReading, T> read) =>
+        StreamCore(site, request, state, open, read);
+
+    public static IEnumerable<T> Stream<TState, T>(
+        LlmCallSite site, in LlmRequest request, TState state, Func<TState, IEnumerable<T>> open, Action<LlmReading, T> read, Func<TState, LlmRequestChange, TState> change) =>
         StreamCore(site, request, state, open, read);
 
     public static LlmCallInProgress Begin(LlmCallSite site, in LlmRequest request)

@@ -79,7 +79,7 @@ public class HostingTests
     [InlineData("""{ "Budget": { "Policies": [ { "Name": "a", "Limit": 1e999 } ] } }""", "Budget:Policies:0:Limit is '1e999'")]
     [InlineData("""{ "Budget": { "Policies": [ { "Name": "a", "Limit": "NaN" } ] } }""", "Budget:Policies:0:Limit is 'NaN'")]
     [InlineData("""{ "Budget": { "Policies": [ { "Name": "a", "Limit": 0.0000000001 } ] } }""", "at most nine decimals")]
-    [InlineData("""{ "Budget": { "Policies": [ { "Name": "a", "Limit": -1 } ] } }""", "Budget:Policies:0: Policy 'a' has the limit -$1.00")]
+    [InlineData("""{ "Budget": { "Policies": [ { "Name": "a", "Limit": -1 } ] } }""", "Budget:Policies:0:Limit is '-1'. It must be an amount of USD such as 10.50, from 0 to")]
     [InlineData("""{ "Budget": { "Policies": [ { "Name": "a" } ] } }""", "Budget:Policies:0:Limit is missing")]
     [InlineData("""{ "Budget": { "Policies": [ { "Limit": 1 } ] } }""", "Budget:Policies:0:Name is missing")]
     [InlineData("""{ "Budget": { "Policies": [ { "Name": "a", "Limit": 1, "Scope": "usr" } ] } }""", "Budget:Policies:0:Scope is 'usr'. It must be one of Global, User")]
@@ -90,7 +90,7 @@ public class HostingTests
     [InlineData("""{ "Budget": { "UnknownModel": "maybe" } }""", "Budget:UnknownModel is 'maybe'. It must be Block, DefaultPrice")]
     [InlineData("""{ "Budget": { "MaxHoldTtl": "soon" } }""", "Budget:MaxHoldTtl is 'soon'")]
     [InlineData("""{ "Budget": { "Enabled": "perhaps" } }""", "Budget:Enabled is 'perhaps'")]
-    [InlineData("""{ "Budget": { "MaxBudget": -1 } }""", "maximum budget")]
+    [InlineData("""{ "Budget": { "MaxBudget": -1 } }""", "Budget:MaxBudget is '-1'")]
     public async Task AWrongValueIsRefusedWithItsPathAndRemedy(string json, string complaint)
     {
         await using ServiceProvider services = Services(json);

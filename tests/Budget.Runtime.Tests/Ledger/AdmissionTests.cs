@@ -8,8 +8,9 @@ public class AdmissionTests
     [MemberData(nameof(Scopes))]
     public void ExactlyTheLimitSucceedsAndOneNanoMoreFails(BudgetScope scope)
     {
-        using BudgetManager manager = Make.Manager(Make.Policy(scope: scope));
-        SpendRequest all = Make.Request(1000, "alice", "gpt-4o", "openai", "web");
+        using BudgetManager manager = Make.Manager(Make.Policy(scope: scope) with { TagName = scope == BudgetScope.Tag ? "env" : null });
+        var attribution = new CallAttribution("alice", "openai", "gpt-4o", "web", "blue", "app", "Summarize", new CallTags(KeyValuePair.Create("env", "prod")));
+        SpendRequest all = new(attribution, new Usd(1000));
         Assert.Equal(RejectionReason.Exhausted, manager.Refusal(all with { Hold = new Usd(1001) }).Reason);
         Assert.True(manager.CanSpend(all));
         Reservation whole = manager.Reserve(all);

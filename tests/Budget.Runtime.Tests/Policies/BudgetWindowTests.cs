@@ -86,6 +86,66 @@ public class BudgetWindowTests
         Assert.Equal(new BudgetWindow(DateTimeOffset.MinValue, DateTimeOffset.MaxValue), At(BudgetPeriod.Lifetime, DateTimeOffset.MinValue));
     }
 
+    [Fact]
+    public void ASingleRequestHasNoWindow()
+    {
+        BudgetPolicy policy = Make.Policy(period: BudgetPeriod.PerRequest);
+        Assert.Null(BudgetWindow.At(policy, Day("2026-08-19")));
+        Assert.Null(BudgetWindow.Nearest(policy, Day("2026-08-19")));
+    }
+
+    [Fact]
+    public void ACustomWindowWithALengthRepeatsUntilItsEnd()
+    {
+        BudgetPolicy policy = Make.Policy(period: BudgetPeriod.Custom) with { Starts = Day("2026-08-01"), Length = TimeSpan.FromDays(14) };
+        Assert.Null(BudgetWindow.At(policy, Day("2026-08-01").AddTicks(-1)));
+        Assert.Equal(new BudgetWindow(Day("2026-08-01"), Day("2026-08-15")), BudgetWindow.At(policy, Day("2026-08-01")));
+        Assert.Equal(new BudgetWindow(Day("2026-08-01"), Day("2026-08-15")), BudgetWindow.At(policy, Day("2026-08-15").AddTicks(-1)));
+        Assert.Equal(new BudgetWindow(Day("2026-08-15"), Day("2026-08-29")), BudgetWindow.At(policy, Day("2026-08-15")));
+        Assert.Equal(DateTimeOffset.MaxValue, BudgetWindow.At(policy, DateTimeOffset.MaxValue.AddTicks(-1))!.Value.End);
+
+        policy = policy with { Ends = Day("2026-08-20") };
+        Assert.Equal(new BudgetWindow(Day("2026-08-15"), Day("2026-08-20")), BudgetWindow.At(policy, Day("2026-08-19")));
+        Assert.Null(BudgetWindow.At(policy, Day("2026-08-20")));
+        Assert.Equal(new BudgetWindow(Day("2026-08-15"), Day("2026-08-20")), BudgetWindow.Nearest(policy, Day("2027-01-01")));
+        Assert.Equal(new BudgetWindow(Day("2026-08-01"), Day("2026-08-15")), BudgetWindow.Nearest(policy, Day("2020-01-01")));
+    }
+
+    [Fact]
+    public void ASpendLeavesARollingWindowAfterItsLengthAndAtMostAStepLater()
+    {
+        var cases = from ticks in Gen.Choose(60, 34_560_000).Select(static s => (s * TimeSpan.TicksPerSecond) + (s % 7))
+                    from instant in s_instants
+                    select (length: TimeSpan.FromTicks(ticks), instant);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(cases.ToArbitrary(), static c =>
+        {
+            BudgetPolicy policy = Make.Policy(period: BudgetPeriod.Rolling) with { Length = c.length };
+            BudgetWindow step = BudgetWindow.At(policy, c.instant)!.Value;
+            Assert.True(step.Start <= c.instant && c.instant < step.Next);
+            Assert.Equal(step, BudgetWindow.At(policy, step.Start));
+            Assert.Equal(step, BudgetWindow.At(policy, step.Next.AddTicks(-1)));
+            if (step.End == DateTimeOffset.MaxValue)
+                return;
+
+            Assert.Equal(step.Next, BudgetWindow.At(policy, step.Next)!.Value.Start);
+            Assert.True((step.Next - step.Start) * 60 - c.length < TimeSpan.FromTicks(60));
+
+            // The last spend of the step counts for the whole length after it, and the first one for no more than a step longer.
+            Assert.Equal(c.length, step.End - step.Next);
+            Assert.True(BudgetWindow.IsStepOf(policy, step.Start, step.End));
+            Assert.False(BudgetWindow.IsStepOf(policy with { Length = c.length + TimeSpan.FromSeconds(1) }, step.Start, step.End));
+        }));
+    }
+
+    [Fact]
+    public void RollingStepsReachTheEndOfTheCalendar()
+    {
+        BudgetPolicy policy = Make.Policy(period: BudgetPeriod.Rolling) with { Length = TimeSpan.FromDays(400) };
+        Assert.Equal(DateTimeOffset.MinValue, BudgetWindow.At(policy, DateTimeOffset.MinValue)!.Value.Start);
+        BudgetWindow last = BudgetWindow.At(policy, DateTimeOffset.MaxValue)!.Value;
+        Assert.Equal((DateTimeOffset.MaxValue, DateTimeOffset.MaxValue), (last.End, last.Next));
+    }
+
     private static BudgetWindow At(BudgetPeriod period, DateTimeOffset instant) => BudgetWindow.At(Make.Policy(period: period), instant)!.Value;
 
     private static DateTimeOffset Day(string date) => new(DateTime.Parse(date, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Zero);

@@ -1,4 +1,5 @@
 using BudgetGen.Storage;
+using BudgetGen.Storage.Conformance;
 
 namespace BudgetGen.Tests.Storage;
 
@@ -30,5 +31,64 @@ public class InMemoryBudgetStoreTests
         manager.Settle(lost, 2);
         manager.Void(held, "test");
         Assert.Empty(await store.GetOpenReservationsAsync());
+    }
+
+    [Fact]
+    public async Task FewRecordsAreNoReasonToBookTwice()
+    {
+        var store = new InMemoryBudgetStore(maxRecords: 0);
+        store.Open(Lines.Now);
+        ReservationId lost = Lines.NewId();
+        await store.AppendAsync(Lines.Suspend(lost, 100));
+        LedgerEntry[] ended = [.. Enumerable.Range(0, 10_000).Select(static i => Lines.Adjust(Lines.NewId(), -1, i % 2))];
+        foreach (LedgerEntry entry in (LedgerEntry[])[.. ended, .. ended])
+            await store.AppendAsync(entry);
+        await store.AppendAsync(Lines.Suspend(lost, 100));
+        AccountBalance balance = Assert.Single(await store.GetBalancesAsync());
+        Assert.Equal((-10_000, 100), (balance.Spent.Nanos, balance.Suspense.Nanos));
+        Assert.Equal(lost, Assert.Single(await store.FindAsync(lost)).Reservation);
+        Assert.Empty(await store.GetEntriesAsync(new EntryQuery()));
+
+        // An open one is known however many have ended since; it counts as ended only from its end on.
+        await store.AppendAsync(Lines.Adjust(Lines.NewId(), -1));
+        await store.AppendAsync(Lines.Suspend(lost, 100));
+        await store.AppendAsync(Lines.Release(lost, 100));
+        await store.AppendAsync(Lines.Release(lost, 100));
+        await store.AppendAsync(Lines.Suspend(lost, 100));
+        Assert.Equal(0, Assert.Single(await store.GetBalancesAsync()).Suspense.Nanos);
+        Assert.Empty(await store.GetOpenReservationsAsync());
+
+        // The memory of duplicates is bounded: the oldest that ended are strangers by now.
+        await store.AppendAsync(ended[0]);
+        Assert.Equal(-10_002, Assert.Single(await store.GetBalancesAsync()).Spent.Nanos);
+    }
+
+    [Fact]
+    public void WhatIsKnownIsBounded()
+    {
+        var known = new KnownEntries(capacity: 3);
+        LedgerEntry[] entries = [.. Enumerable.Range(0, 5).Select(static i => Lines.Adjust(Lines.NewId(), 1, i % 2))];
+        foreach (LedgerEntry entry in entries)
+        {
+            known.Add(entry, ended: true);
+            known.Add(entry with { Part = 9 }, ended: true);
+        }
+
+        Assert.Equal([false, false, true, true, true], entries.Select(known.Contains));
+        Assert.Equal([false, false, true, true, true], entries.Select(static entry => entry with { Part = 9 }).Select(known.Contains));
+        Assert.Equal([false, false, true, true, true], entries.Select(entry => known.Contains(entry.Reservation)));
+    }
+
+    [Fact]
+    public async Task ASecondOwnerTakesOverAndTheFirstOnesClosingDoesNotCloseIt()
+    {
+        var store = new InMemoryBudgetStore();
+        store.Open(Lines.Now);
+        store.Open(Lines.Now);
+        await store.DisposeAsync();
+        await store.AppendAsync(Lines.Spend(1));
+        await store.DisposeAsync();
+        await Assert.ThrowsAsync<BudgetStoreException>(() => store.AppendAsync(Lines.Spend(1)));
+        Assert.Equal(1, Assert.Single(await store.GetBalancesAsync()).Spent.Nanos);
     }
 }

@@ -21,6 +21,7 @@ internal static class AnthropicMessages
             (messages, parameters, cancellationToken),
             static call => call.messages.Create(call.parameters, call.cancellationToken),
             Outcome,
+            static (call, change) => call with { parameters = Changed(call.parameters, change) },
             cancellationToken);
 
     internal static IAsyncEnumerable<RawMessageStreamEvent> CreateStreaming(
@@ -29,7 +30,8 @@ internal static class AnthropicMessages
             Describe(parameters) with { CancellationToken = cancellationToken },
             (messages, parameters, cancellationToken),
             static call => call.messages.CreateStreaming(call.parameters, call.cancellationToken),
-            Observe);
+            Observe,
+            static (call, change) => call with { parameters = Changed(call.parameters, change) });
 
     /// <summary>What the response says that the call used.</summary>
     internal static LlmOutcome Outcome(Message message) => new()
@@ -107,7 +109,16 @@ internal static class AnthropicMessages
         Model = parameters?.Model.Raw(),
         Prompt = Measure(parameters),
         MaxOutputTokens = parameters?.MaxTokens,
+        CanChange = parameters is null ? LlmRequestParts.None : LlmRequestParts.MaxOutputTokens | LlmRequestParts.Model,
     };
+
+    /// <summary>A copy of the caller's parameters with another bound or model.</summary>
+    private static MessageCreateParams Changed(MessageCreateParams parameters, LlmRequestChange change)
+    {
+        if (change.Model is { } model)
+            parameters = parameters with { Model = model };
+        return change.MaxOutputTokens is { } bound ? parameters with { MaxTokens = bound } : parameters;
+    }
 
     private static PromptSize Measure(MessageCreateParams? parameters)
     {

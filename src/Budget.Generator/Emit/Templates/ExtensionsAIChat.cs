@@ -23,6 +23,7 @@ internal static partial class ExtensionsAIChat
             (client, prompt, options, cancellationToken),
             static call => call.client.GetResponseAsync(call.prompt, call.options, call.cancellationToken),
             Outcome,
+            static (call, change) => call with { options = Changed(call.options, change) },
             cancellationToken);
     }
 
@@ -43,7 +44,8 @@ internal static partial class ExtensionsAIChat
             Describe(client, prompt, options) with { CancellationToken = cancellationToken },
             (client, prompt, options, cancellationToken),
             static call => call.client.GetStreamingResponseAsync(call.prompt, call.options, call.cancellationToken),
-            Observe);
+            Observe,
+            static (call, change) => call with { options = Changed(call.options, change) });
     }
 
     internal static IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
@@ -105,7 +107,17 @@ internal static partial class ExtensionsAIChat
             Model = options?.ModelId ?? metadata?.DefaultModelId,
             Prompt = Measure(messages, options),
             MaxOutputTokens = options?.MaxOutputTokens,
+            CanChange = LlmRequestParts.MaxOutputTokens | LlmRequestParts.Model,
         };
+    }
+
+    /// <summary>A copy of the caller's options with another bound or model.</summary>
+    private static ChatOptions Changed(ChatOptions? options, LlmRequestChange change)
+    {
+        ChatOptions changed = options?.Clone() ?? new ChatOptions();
+        changed.ModelId = change.Model ?? changed.ModelId;
+        changed.MaxOutputTokens = change.MaxOutputTokens32 ?? changed.MaxOutputTokens;
+        return changed;
     }
 
     private static PromptSize Measure(IReadOnlyList<ChatMessage>? messages, ChatOptions? options)
@@ -142,6 +154,8 @@ internal static partial class ExtensionsAIChat
                 prompt.AddText(function.JsonSchema.GetRawText());
         }
 
+        if (options?.ResponseFormat is ChatResponseFormatJson { Schema: { } schema })
+            prompt.AddText(schema.GetRawText());
         return prompt;
     }
 

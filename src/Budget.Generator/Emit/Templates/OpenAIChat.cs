@@ -1,6 +1,8 @@
 using System.ClientModel;
+using System.ClientModel.Primitives;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using BudgetGen.CompilerServices;
@@ -22,11 +24,17 @@ internal static partial class OpenAIChat
             Describe(client, prompt, options) with { CancellationToken = cancellationToken },
             (client, prompt, options, cancellationToken),
             static call => call.client.CompleteChat(call.prompt, call.options, call.cancellationToken),
-            Outcome);
+            Outcome,
+            static (call, change) => call with { options = Changed(call.options, change) });
     }
 
     internal static ClientResult<ChatCompletion> CompleteChat(LlmCallSite site, ChatClient client, ChatMessage[] messages) => LlmCall.Run(
-        site, Describe(client, messages, options: null), (client, messages), static call => call.client.CompleteChat(call.messages), Outcome);
+        site,
+        Describe(client, messages, options: null),
+        (client, messages, options: (ChatCompletionOptions?)null),
+        static call => call.options is null ? call.client.CompleteChat(call.messages) : call.client.CompleteChat(call.messages, call.options),
+        Outcome,
+        static (call, change) => call with { options = Changed(call.options, change) });
 
     internal static Task<ClientResult<ChatCompletion>> CompleteChatAsync(
         LlmCallSite site, ChatClient client, IEnumerable<ChatMessage> messages, ChatCompletionOptions? options, CancellationToken cancellationToken)
@@ -38,11 +46,17 @@ internal static partial class OpenAIChat
             (client, prompt, options, cancellationToken),
             static call => call.client.CompleteChatAsync(call.prompt, call.options, call.cancellationToken),
             Outcome,
+            static (call, change) => call with { options = Changed(call.options, change) },
             cancellationToken);
     }
 
     internal static Task<ClientResult<ChatCompletion>> CompleteChatAsync(LlmCallSite site, ChatClient client, ChatMessage[] messages) => LlmCall.RunAsync(
-        site, Describe(client, messages, options: null), (client, messages), static call => call.client.CompleteChatAsync(call.messages), Outcome);
+        site,
+        Describe(client, messages, options: null),
+        (client, messages, options: (ChatCompletionOptions?)null),
+        static call => call.options is null ? call.client.CompleteChatAsync(call.messages) : call.client.CompleteChatAsync(call.messages, call.options),
+        Outcome,
+        static (call, change) => call with { options = Changed(call.options, change) });
 
     /// <summary>What the response says that the call used.</summary>
     internal static LlmOutcome Outcome(ClientResult<ChatCompletion> result) => Outcome(result.Value);
@@ -73,7 +87,20 @@ internal static partial class OpenAIChat
         Model = client?.Model,
         Prompt = Measure(messages, options),
         MaxOutputTokens = options?.MaxOutputTokenCount,
+        CanChange = LlmRequestParts.MaxOutputTokens,
     };
+
+    /// <summary>A copy of the caller's options with another bound. The client has its model from its constructor, so that cannot change.</summary>
+    internal static ChatCompletionOptions? Changed(ChatCompletionOptions? options, LlmRequestChange change)
+    {
+        ChatCompletionOptions changed = options is null ? new ChatCompletionOptions() : (ChatCompletionOptions)Copy(options);
+        changed.MaxOutputTokenCount = change.MaxOutputTokens32;
+        return changed;
+    }
+
+    /// <summary>The options have no way to be copied of their own. A shallow copy shares their lists, which the client only reads.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "MemberwiseClone")]
+    private static extern object Copy(object options);
 
     private static PromptSize Measure(IReadOnlyList<ChatMessage>? messages, ChatCompletionOptions? options)
     {
@@ -107,6 +134,9 @@ internal static partial class OpenAIChat
             prompt.AddUtf8(tool.FunctionParameters?.Length ?? 0);
         }
 
+        // The schema of a structured answer is input too, and the SDK shows it in writing only.
+        if (options?.ResponseFormat is { } format)
+            prompt.AddUtf8(ModelReaderWriter.Write(format).ToMemory().Length);
         return prompt;
     }
 

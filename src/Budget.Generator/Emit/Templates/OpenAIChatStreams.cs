@@ -1,3 +1,4 @@
+using System;
 using System.ClientModel;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
@@ -15,22 +16,38 @@ internal static partial class OpenAIChat
     {
         IReadOnlyList<ChatMessage> prompt = Once(messages);
         LlmRequest request = Describe(client, prompt, options) with { CancellationToken = cancellationToken };
-        return new TrackedUpdates(client.CompleteChatStreaming(prompt, options, cancellationToken), site, request);
+        return new TrackedUpdates(
+            client.CompleteChatStreaming(prompt, options, cancellationToken),
+            site,
+            request,
+            change => client.CompleteChatStreaming(prompt, Changed(options, change), cancellationToken));
     }
 
     internal static CollectionResult<StreamingChatCompletionUpdate> CompleteChatStreaming(LlmCallSite site, ChatClient client, ChatMessage[] messages) =>
-        new TrackedUpdates(client.CompleteChatStreaming(messages), site, Describe(client, messages, options: null));
+        new TrackedUpdates(
+            client.CompleteChatStreaming(messages),
+            site,
+            Describe(client, messages, options: null),
+            change => client.CompleteChatStreaming(messages, Changed(null, change)));
 
     internal static AsyncCollectionResult<StreamingChatCompletionUpdate> CompleteChatStreamingAsync(
         LlmCallSite site, ChatClient client, IEnumerable<ChatMessage> messages, ChatCompletionOptions? options, CancellationToken cancellationToken)
     {
         IReadOnlyList<ChatMessage> prompt = Once(messages);
         LlmRequest request = Describe(client, prompt, options) with { CancellationToken = cancellationToken };
-        return new TrackedAsyncUpdates(client.CompleteChatStreamingAsync(prompt, options, cancellationToken), site, request);
+        return new TrackedAsyncUpdates(
+            client.CompleteChatStreamingAsync(prompt, options, cancellationToken),
+            site,
+            request,
+            change => client.CompleteChatStreamingAsync(prompt, Changed(options, change), cancellationToken));
     }
 
     internal static AsyncCollectionResult<StreamingChatCompletionUpdate> CompleteChatStreamingAsync(LlmCallSite site, ChatClient client, ChatMessage[] messages) =>
-        new TrackedAsyncUpdates(client.CompleteChatStreamingAsync(messages), site, Describe(client, messages, options: null));
+        new TrackedAsyncUpdates(
+            client.CompleteChatStreamingAsync(messages),
+            site,
+            Describe(client, messages, options: null),
+            change => client.CompleteChatStreamingAsync(messages, Changed(null, change)));
 
     /// <summary>The usage comes with the last update, which has no content.</summary>
     internal static void Observe(LlmReading reading, StreamingChatCompletionUpdate update)
@@ -61,11 +78,20 @@ internal sealed class TrackedAsyncUpdates : AsyncCollectionResult<StreamingChatC
     private readonly IAsyncEnumerable<ClientResult> _pages;
     private readonly ConditionalWeakTable<ClientResult, LlmReading> _readings = [];
 
-    internal TrackedAsyncUpdates(AsyncCollectionResult<StreamingChatCompletionUpdate> updates, LlmCallSite site, LlmRequest request)
+    internal TrackedAsyncUpdates(
+        AsyncCollectionResult<StreamingChatCompletionUpdate> updates,
+        LlmCallSite site,
+        LlmRequest request,
+        Func<LlmRequestChange, AsyncCollectionResult<StreamingChatCompletionUpdate>> changed)
     {
         _updates = updates;
         _pages = LlmCall.StreamAsync(
-            site, request, updates, static stream => stream.GetRawPagesAsync(), (LlmReading reading, ClientResult page) => _readings.AddOrUpdate(page, reading));
+            site,
+            request,
+            (updates, changed),
+            static stream => stream.updates.GetRawPagesAsync(),
+            (LlmReading reading, ClientResult page) => _readings.AddOrUpdate(page, reading),
+            static (stream, change) => stream with { updates = stream.changed(change) });
     }
 
     public override ContinuationToken? GetContinuationToken(ClientResult page) => _updates.GetContinuationToken(page);
@@ -91,11 +117,20 @@ internal sealed class TrackedUpdates : CollectionResult<StreamingChatCompletionU
     private readonly IEnumerable<ClientResult> _pages;
     private readonly ConditionalWeakTable<ClientResult, LlmReading> _readings = [];
 
-    internal TrackedUpdates(CollectionResult<StreamingChatCompletionUpdate> updates, LlmCallSite site, LlmRequest request)
+    internal TrackedUpdates(
+        CollectionResult<StreamingChatCompletionUpdate> updates,
+        LlmCallSite site,
+        LlmRequest request,
+        Func<LlmRequestChange, CollectionResult<StreamingChatCompletionUpdate>> changed)
     {
         _updates = updates;
         _pages = LlmCall.Stream(
-            site, request, updates, static stream => stream.GetRawPages(), (LlmReading reading, ClientResult page) => _readings.AddOrUpdate(page, reading));
+            site,
+            request,
+            (updates, changed),
+            static stream => stream.updates.GetRawPages(),
+            (LlmReading reading, ClientResult page) => _readings.AddOrUpdate(page, reading),
+            static (stream, change) => stream with { updates = stream.changed(change) });
     }
 
     public override ContinuationToken? GetContinuationToken(ClientResult page) => _updates.GetContinuationToken(page);

@@ -17,4 +17,10 @@ internal enum UsageFlags
 
     /// <summary>It names no reservation.</summary>
     NoReservation = 8,
+
+    /// <summary>Its buckets are its input and output tokens and no others, so they are not stored a second time.</summary>
+    Plain = 16,
+
+    /// <summary>Its endpoint is the entry's call site.</summary>
+    EndpointIsCallSite = 32,
 }

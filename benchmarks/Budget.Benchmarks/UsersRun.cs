@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace BudgetGen.Benchmarks;
+
+/// <summary>
+/// A million users with own budgets in one process: bytes that each of them retains, and the time of an admission with settlement of a random one; beside a
+/// concurrent dictionary of counters with the same keys.
+/// </summary>
+internal static class UsersRun
+{
+    private const int Users = 1_000_000;
+    private const int Rounds = 2_000_000;
+
+    public static void Run()
+    {
+        string[] names = [.. Enumerable.Range(0, Users).Select(static i => string.Create(CultureInfo.InvariantCulture, $"user-{i:0000000}"))];
+        var random = new Random(1);
+        int[] order = [.. Enumerable.Range(0, Rounds).Select(_ => random.Next(Users))];
+
+        (double dictionaryBytes, double dictionaryTime) = MeasureDictionary(names, order);
+        (double oneBytes, double oneTime) = MeasureLedger(names, order, BudgetScope.User);
+        (double fiveBytes, double fiveTime) = MeasureLedger(names, order, BudgetScope.User, BudgetScope.Global, BudgetScope.Model, BudgetScope.Provider, BudgetScope.Project);
+
+        Console.WriteLine("| | bytes per user, its key left out | find, reserve, settle: a random user |");
+        Console.WriteLine("|---|---|---|");
+        Print("concurrent dictionary of counters", dictionaryBytes, dictionaryTime);
+        Print("ledger, a budget for each user", oneBytes, oneTime);
+        Print("ledger, the same and four shared budgets", fiveBytes, fiveTime);
+    }
+
+    private static void Print(string what, double bytes, double time) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {bytes:0.0} B | {time:0} ns |"));
+
+    private static (double Bytes, double Nanoseconds) MeasureLedger(string[] names, int[] order, params BudgetScope[] scopes)
+    {
+        var options = new BudgetOptions { Store = static _ => new NullStore() };
+        foreach (BudgetScope scope in scopes)
+            options.AddPolicy(new BudgetPolicy { Name = scope.ToString(), Scope = scope, Limit = Usd.MaxLimit, Period = BudgetPeriod.Lifetime });
+        using var budget = new BudgetManager(options);
+        long now = TimeProvider.System.GetUtcNow().UtcTicks;
+        var reservation = new Reservation(budget, new ReservationId(1, 1), new SpendRequest(default, Usd.FromNanos(1000)), DateTimeOffset.UnixEpoch, 0);
+
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        foreach (string name in names)
+            Call(budget, reservation, name, now);
+        double bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Users;
+
+        long start = Stopwatch.GetTimestamp();
+        foreach (int i in order)
+            Call(budget, reservation, names[i], now);
+        double time = Stopwatch.GetElapsedTime(start).TotalNanoseconds / Rounds;
+        if (budget.Book.Count < Users)
+            throw new InvalidOperationException("Not every user has an account.");
+        return (bytes, time);
+    }
+
+    private static void Call(BudgetManager budget, Reservation reservation, string user, long now)
+    {
+        reservation.Reuse(budget.Book.Resolve(new CallAttribution(User: user, Provider: "openai", Model: "gpt-4o-mini", Project: "bench"), now));
+        if (budget.Admission.Reserve(reservation, now).Kind != VerdictKind.Held)
+            throw new InvalidOperationException("refused");
+        budget.Admission.Settle(reservation, 700, out _);
+    }
+
+    private static (double Bytes, double Nanoseconds) MeasureDictionary(string[] names, int[] order)
+    {
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var counters = new ConcurrentDictionary<string, Counter>(StringComparer.Ordinal);
+        foreach (string name in names)
+            counters.GetOrAdd(name, static _ => new Counter()).Add(1000, 700);
+        double bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Users;
+
+        long start = Stopwatch.GetTimestamp();
+        foreach (int i in order)
+            counters.GetOrAdd(names[i], static _ => new Counter()).Add(1000, 700);
+        return (bytes, Stopwatch.GetElapsedTime(start).TotalNanoseconds / Rounds);
+    }
+
+    private sealed class Counter
+    {
+        private long _free = long.MaxValue / 2;
+
+        public void Add(long hold, long cost)
+        {
+            long free = Volatile.Read(ref _free);
+            while (free >= hold && Interlocked.CompareExchange(ref _free, free - hold, free) is var seen && seen != free)
+                free = seen;
+            Interlocked.Add(ref _free, hold - cost);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+using System.Runtime.CompilerServices;
+
+namespace BudgetGen.Storage;
+
+/// <summary>
+/// A store without a disk: the reference of what a store does, for tests and for budgets that may end with the process. Safe for any number of threads.
+/// </summary>
+/// <remarks>
+/// <para>
+/// It may be opened again after it was closed, and finds everything. It may also be opened while it is open, as if the process that had it was gone; it takes
+/// entries until all who opened it have closed it.
+/// </para>
+/// <para>
+/// Balances, open reservations, policies and alerts are never forgotten. Of entries, and of the usage records in them, the newest are kept: what is forgotten is
+/// missing from usage, sums, histories and the life of a reservation. An entry that comes again is known as long as its reservation is open, or among the
+/// newest 10,000 that ended (more, if more records are kept).
+/// </para>
+/// </remarks>
+public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, ILedgerReader
+{
+    /// <summary>Ended reservations of which duplicates are known, at least: few records is no reason to book twice.</summary>
+    private const int MinKnown = 10_000;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<AccountKey, AccountInMemory> _accounts = [];
+    private readonly ConditionalWeakTable<IReadOnlyList<AccountKey>, AccountInMemory[]> _byList = [];
+    private readonly Dictionary<ReservationId, OpenLife> _open = [];
+    private readonly Queue<LogLine> _log = new();
+    private readonly OrderedDictionary<(string Policy, int Version), PolicyChange> _policies = [];
+    private readonly OrderedDictionary<string, AlertRecord> _alerts = [];
+    private readonly KnownEntries _known;
+    private readonly int _maxRecords;
+    private int _owners;
+
+    /// <summary>Makes an empty store.</summary>
+    /// <param name="maxRecords">
+    /// How many entries are kept, with the usage records in them; 0 or more. Older ones are forgotten, because keeping many makes every call slower (the collector
+    /// moves them). Balances are never forgotten.
+    /// </param>
+    public InMemoryBudgetStore(int maxRecords = 10_000)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maxRecords);
+        _maxRecords = maxRecords;
+        _known = new KnownEntries(Math.Max(maxRecords, MinKnown));
+    }
+
+    /// <inheritdoc/>
+    public ILedgerWriter Writer => this;
+
+    /// <inheritdoc/>
+    public ILedgerReader Reader => this;
+
+    /// <summary>Starts over with what the store holds: a second manager on the same store finds the first one's figures.</summary>
+    public LedgerState Open(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            _owners++;
+            return new LedgerState([.. Balances().Where(b => b.Account.WindowEnd > now)], [.. OpenReservations().Where(static r => !r.Suspended)])
+            {
+                Policies = [.. _policies.Values.GroupBy(static change => change.PolicyId, StringComparer.Ordinal).Select(static versions => versions.MaxBy(static change => change.Version)!)],
+                Alerts = [.. _alerts.Values.Where(alert => !alert.Delivered || alert.Account?.WindowEnd > now)],
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task AppendAsync(LedgerEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        lock (_lock)
+        {
+            // The list of one account set is one object: what was looked up and checked once need not be again.
+            AccountInMemory[]? known = null;
+            if (entry.Accounts is { } keys)
+                _byList.TryGetValue(keys, out known);
+            LedgerEntryRules.ThrowIfMalformed(entry, accountsAreKnown: known is not null);
+            if (_owners == 0)
+                return Closed();
+            if (IsKnown(entry))
+                return Task.CompletedTask;
+
+            AccountInMemory[] accounts = known ?? AccountsOf(entry.Accounts);
+            foreach (AccountInMemory account in accounts)
+            {
+                if (!account.HasRoomFor(entry))
+                    return Task.FromException(new BudgetStoreException($"An entry of {entry.Amount} would take '{account.Key.PolicyId}' beyond what 64 bits can count. Nothing was booked."));
+            }
+
+            if (known is null)
+                Keep(entry.Accounts, accounts);
+            foreach (AccountInMemory account in accounts)
+                account.Book(entry);
+            Enter(entry);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task AppendPolicyAsync(PolicyChange change)
+    {
+        LedgerEntryRules.ThrowIfMalformed(change);
+        lock (_lock)
+        {
+            if (_owners == 0)
+                return Closed();
+            _policies.TryAdd((change.PolicyId, change.Version), change);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task AppendAlertAsync(AlertRecord alert)
+    {
+        LedgerEntryRules.ThrowIfMalformed(alert);
+        lock (_lock)
+        {
+            if (_owners == 0)
+                return Closed();
+            _alerts.TryAdd(alert.Id, alert);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task MarkAlertDeliveredAsync(string alertId)
+    {
+        ArgumentNullException.ThrowIfNull(alertId);
+        lock (_lock)
+        {
+            if (_owners == 0)
+                return Closed();
+            if (_alerts.TryGetValue(alertId, out AlertRecord? alert))
+                _alerts[alertId] = alert with { Delivered = true };
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes no more entries; what the store holds stays, and can be read and opened again.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock)
+            _owners = Math.Max(0, _owners - 1);
+        return default;
+    }
+
+    private static Task Closed() => Task.FromException(new BudgetStoreException("The budget store is closed, or was never opened."));
+
+    /// <summary>Whether an entry changes nothing because it, or the end of its hold, was booked before.</summary>
+    private bool IsKnown(LedgerEntry entry) => entry.Kind == LedgerEntryKind.Hold
+        ? _open.ContainsKey(entry.Reservation) || _known.Contains(entry.Reservation)
+        : _known.Contains(entry);
+
+    private AccountInMemory[] AccountsOf(IReadOnlyList<AccountKey> keys) => [.. keys.Select(key => _accounts.GetValueOrDefault(key) ?? new AccountInMemory(key))];
+
+    private void Keep(IReadOnlyList<AccountKey> keys, AccountInMemory[] accounts)
+    {
+        foreach (AccountInMemory account in accounts)
+            _accounts.TryAdd(account.Key, account);
+        _byList.Add(keys, accounts);
+    }
+
+    private void Enter(LedgerEntry entry)
+    {
+        ReservationId id = entry.Reservation;
+        if (entry.Kind == LedgerEntryKind.Hold)
+        {
+            _open.Add(id, new OpenLife(entry, null));
+            return;
+        }
+
+        bool open = _open.TryGetValue(id, out OpenLife life);
+        LedgerEntry? ended = null;
+        if (entry.Kind == LedgerEntryKind.Suspend)
+        {
+            _open[id] = life with { Suspension = entry };
+            open = true;
+        }
+        else if (open && Ends(entry.Kind, life))
+        {
+            _open.Remove(id);
+            ended = life.Hold;
+            open = false;
+        }
+
+        _known.Add(entry, ended: !open);
+        if (_maxRecords == 0)
+            return;
+        if (_log.Count == _maxRecords)
+            _log.Dequeue();
+        _log.Enqueue(new LogLine(entry, ended));
+    }
+
+    /// <summary>Whether an entry is the outcome of an open reservation. What is charged as lost stays so until an entry that takes it off suspense.</summary>
+    private static bool Ends(LedgerEntryKind kind, OpenLife life) => kind switch
+    {
+        LedgerEntryKind.Settle or LedgerEntryKind.Void => !life.IsSuspended,
+        LedgerEntryKind.LateSettle or LedgerEntryKind.Release or LedgerEntryKind.Charge => true,
+        _ => false,
+    };
+}

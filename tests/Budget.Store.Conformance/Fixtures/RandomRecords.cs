@@ -1,0 +1,56 @@
+namespace BudgetGen.Storage.Conformance;
+
+/// <summary>Usage records by chance, from a seed: few names, so that groups have members; and everything that may be missing is missing now and then.</summary>
+/// <param name="seed">The same seed gives the same records.</param>
+public sealed class RandomRecords(int seed)
+{
+    private static readonly string?[] s_names = [null, "", "a", "A", "b", "ab", "\0", "北京", "\uD83E"];
+    private readonly Random _random = new(seed);
+
+    /// <summary>The next record, booked within an hour after <see cref="Lines.Now"/>.</summary>
+    public UsageRecord Next() => new()
+    {
+        Model = Name() ?? "m",
+        User = Name(),
+        Provider = Name(),
+        Project = Name(),
+        Team = Name(),
+        Client = Name(),
+        Operation = Name(),
+        Tags = Tags(),
+        Cost = new Usd(_random.Next(4) == 0 ? 0 : _random.NextInt64(Usd.MaxCall.Nanos)),
+        Timestamp = Lines.Now.AddSeconds(_random.Next(3600)),
+        InputTokens = _random.Next(3) == 0 ? 0 : _random.NextInt64(1L << 40),
+        OutputTokens = _random.Next(1_000_000),
+        Endpoint = Name(),
+        RequestId = Name(),
+        PriceLine = Name(),
+        Estimated = _random.Next(2) == 0,
+        Usage = Tokens(),
+    };
+
+    /// <summary>A name, or null.</summary>
+    public string? Name() => s_names[_random.Next(s_names.Length)];
+
+    /// <summary>An instant in that hour, or null.</summary>
+    public DateTimeOffset? Instant() => _random.Next(3) == 0 ? null : Lines.Now.AddSeconds(_random.Next(3600));
+
+    /// <summary>Which calls to select: mostly by one thing, now and then by several, or by all.</summary>
+    public CallAttribution Selection() => new(Rarely(), Rarely(), Rarely(), Rarely(), Rarely(), Rarely(), Rarely(), _random.Next(4) == 0 ? Tags() : null);
+
+    private string? Rarely() => _random.Next(7) == 0 ? Name() : null;
+
+    private CallTags? Tags() => _random.Next(3) == 0
+        ? null
+        : new CallTags(Enumerable.Range(0, 1 + _random.Next(3)).Select(_ => KeyValuePair.Create(Name() ?? "t", Name() ?? "v")));
+
+    private LlmUsage Tokens() => new()
+    {
+        Input = Count(), CacheRead = Count(), CacheWrite5m = Count(), CacheWrite1h = Count(), InputAudio = Count(), InputImage = Count(),
+        Output = Count(), Reasoning = Count(), OutputAudio = Count(), OutputImage = Count(), WebSearches = Count(),
+        Estimated = _random.Next(2) == 0, Inconsistent = _random.Next(2) == 0,
+    };
+
+    // Unknown is not 0.
+    private long? Count() => _random.Next(3) switch { 0 => null, 1 => 0, _ => _random.NextInt64(1L << 40) };
+}

@@ -1,0 +1,81 @@
+using System.Reflection;
+using BudgetGen.Storage;
+using BudgetGen.Tests.Ledger;
+using BudgetGen.Tests.Manager;
+
+namespace BudgetGen.Tests.Mutants;
+
+/// <summary>What a ledger must pass that may have a fault. Compiled into it, and run with nobody else around.</summary>
+public static class Checks
+{
+    private static readonly Type[] s_classes =
+    [
+        typeof(RollingTests), typeof(EvictionTests), typeof(AdmissionTests), typeof(ReservationEndTests), typeof(ThrottlingTests), typeof(PolicyEditTests), typeof(WindowTests), typeof(WaitForHoldsTests), typeof(ClockTests),
+    ];
+
+    /// <summary>Too long for a check, or about what many threads do.</summary>
+    private static readonly string[] s_leftOut =
+    [
+        nameof(WaitForHoldsTests.Of_a_crowd_nobody_is_forgotten_and_nobody_overspends), nameof(ReservationEndTests.OfManyEndsAtOnceOneCounts), nameof(ClockTests.A_jump_grants_nothing),
+        nameof(ClockTests.A_clock_at_sixty_times_its_speed_grants_nothing), nameof(EvictionTests.A_flood_of_users_who_spend_nothing_is_bounded), nameof(WindowTests.ManyRolloversWithCallsInFlightLoseNothing),
+    ];
+
+    /// <summary>The first difference, or null.</summary>
+    public static string? Run()
+    {
+        string? difference = null;
+
+        // A fault may make a ledger turn in a circle: that is a difference too.
+        var thread = new Thread(() => difference = Lives() ?? Scenarios.First() ?? Tests()) { IsBackground = true };
+        thread.Start();
+        return thread.Join(TimeSpan.FromSeconds(60)) ? difference : "it never ends";
+    }
+
+    private static string? Lives()
+    {
+        for (int seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            var steps = new LedgerStep[10 + (seed % 60)];
+            for (int i = 0; i < steps.Length; i++)
+                steps[i] = new LedgerStep(random.Next(100), random.Next(6), random.Next(321), random.Next(1001));
+            try
+            {
+                LedgerLife.Live(seed, steps);
+            }
+            catch (Exception error)
+            {
+                return $"life {seed}: {error.Message}";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The tests of the ledger itself, as they are.</summary>
+    private static string? Tests()
+    {
+        foreach (MethodInfo test in s_classes.SelectMany(static type => type.GetMethods()).Where(static m => m.IsDefined(typeof(FactAttribute)) && !s_leftOut.Contains(m.Name)))
+        {
+            foreach (object?[] arguments in Arguments(test))
+            {
+                try
+                {
+                    object instance = Activator.CreateInstance(test.DeclaringType!)!;
+                    if (test.Invoke(instance, arguments) is Task task)
+                        task.WaitAsync(TimeSpan.FromSeconds(4)).GetAwaiter().GetResult();
+                }
+                catch (Exception error)
+                {
+                    return $"{test.Name}: {(error.InnerException ?? error).Message.ReplaceLineEndings(" ")}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<object?[]> Arguments(MethodInfo test) => test.GetParameters().Length == 0
+        ? [[]]
+        : test.GetCustomAttributes<InlineDataAttribute>().Select(static data => data.Data);
+}

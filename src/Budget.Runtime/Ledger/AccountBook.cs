@@ -111,7 +111,11 @@ internal sealed partial class AccountBook
         if (accounts.IsRolling)
             OpenStoredSteps(accounts, scopeKey);
         if (accounts.Accounts.Find(scopeKey) is { } known)
+        {
+            if (accounts.IsRolling)
+                Expire(known);
             return known;
+        }
 
         if (_accountCount >= _evictAt)
             Evict();
@@ -177,7 +181,14 @@ internal sealed partial class AccountBook
         RollingSum rolling = _rolling[(step.Policy.Id, step.ScopeKey)];
         _admission.Lock.Enter();
         rolling.Add(step);
-        rolling.Expire(step.Window.Window.Start);
+        _admission.Lock.Exit();
+        Expire(step);
+    }
+
+    private void Expire(Account step)
+    {
+        _admission.Lock.Enter();
+        _rolling[(step.Policy.Id, step.ScopeKey)].Expire(step.Window.Window.Start);
         _admission.Lock.Exit();
     }
 

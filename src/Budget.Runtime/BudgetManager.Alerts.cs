@@ -13,7 +13,7 @@ public sealed partial class BudgetManager
     private readonly List<BudgetAlert> _undelivered = [];
     private readonly ConcurrentDictionary<(string PolicyId, string ScopeKey, int Version), bool> _capsToldOf = new();
     private EventHandler<BudgetAlert>? _alertRaised;
-    private bool _isMade;
+    private readonly bool _isMade;
 
     /// <summary>
     /// Raised when charged money crosses the soft line of a policy, 95 % or 100 % of its limit, once per account and version of the policy, and for the first

@@ -139,7 +139,7 @@ public class PolicyLifeTests
         }
 
         Assert.Equal(0, manager.InFlight.Count);
-        Assert.Empty((await _store.GetAlertsAsync()).Where(static a => a.Kind == AlertKind.PolicyViolation));
+        Assert.DoesNotContain(await _store.GetAlertsAsync(), static a => a.Kind == AlertKind.PolicyViolation);
     }
 
     private BudgetManager Manager(params BudgetPolicy[] policies) => Make.Manager(

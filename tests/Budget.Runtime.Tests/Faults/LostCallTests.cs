@@ -101,7 +101,7 @@ public class LostCallTests
         slow.Break(Trouble.Slow);
         Task<bool> settled = manager.SettleLateAsync(lost.Id, new Usd(40), Make.Usage(40));
         Assert.False(settled.IsCompleted);
-        Assert.False(await manager.ReleaseAsync(lost.Id, "alice", "at the same time"));
+        Assert.False(await manager.ReleaseAsync(lost.Id, "alice", "at the same time").WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.False(await manager.SettleLateAsync(lost.Id, new Usd(40), Make.Usage(40)));
         slow.Repair();
         Assert.True(await settled);

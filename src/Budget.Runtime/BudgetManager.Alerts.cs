@@ -13,6 +13,7 @@ public sealed partial class BudgetManager
     private readonly List<BudgetAlert> _undelivered = [];
     private readonly ConcurrentDictionary<(string PolicyId, string ScopeKey, int Version), bool> _capsToldOf = new();
     private EventHandler<BudgetAlert>? _alertRaised;
+    private readonly bool _isMade;
 
     /// <summary>
     /// Raised when charged money crosses the soft line of a policy, 95 % or 100 % of its limit, once per account and version of the policy, and for the first
@@ -115,10 +116,14 @@ public sealed partial class BudgetManager
         string id = key is null ? ReservationId.New(now).ToString() : AlertIds.Of(key, kind, line, account!.Window.LimitVersion);
         bool isHandled = _alertHandler is not null || Volatile.Read(ref _alertRaised) is not null;
 
-        // Where nobody listens, the line in the log is the delivery.
-        Task recorded = key is null ? Task.CompletedTask : _log.Write(new AlertRecord(id, kind, level, key, now, message, Delivered: !isHandled)).AsTask();
+        // Where nobody listens, the line in the log is the delivery. While the manager is made, nobody can listen yet.
+        bool isEarly = !isHandled && key is not null && !_isMade;
+        Task recorded = key is null ? Task.CompletedTask : _log.Write(new AlertRecord(id, kind, level, key, now, message, Delivered: !isHandled && !isEarly)).AsTask();
+        var alert = new BudgetAlert(kind, level, message, status) { Id = id, Recorded = recorded };
         if (isHandled)
-            _alerts.Post(new BudgetAlert(kind, level, message, status) { Id = id, Recorded = recorded });
+            _alerts.Post(alert);
+        else if (isEarly)
+            _undelivered.Add(alert);
     }
 
     private void Deliver(BudgetAlert alert)

@@ -71,6 +71,7 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
                 WriteBlocking(change);
             Recover(state.InFlight, now);
             RestoreAlerts(state.Alerts, now);
+            _isMade = true;
         }
         catch
         {

@@ -121,7 +121,11 @@ internal sealed partial class AccountBook
         if (accounts.IsRolling)
             OpenStoredSteps(accounts, scopeKey);
         if (accounts.Accounts.Find(scopeKey) is { } known)
+        {
+            if (accounts.IsRolling)
+                Expire(known);
             return known;
+        }
 
         AccountBalance? balance = null;
         if (_loaded.Count > 0)
@@ -213,9 +217,14 @@ internal sealed partial class AccountBook
         RollingSum rolling = _rolling[(step.Policy.Id, step.ScopeKey)];
         _admission.Lock.Enter();
         rolling.Add(step);
-        rolling.Expire(step.Window.Window.Start);
-        if (rolling.Common.Waiters is { } line)
-            _admission.Pump(line);
+        _admission.Lock.Exit();
+        Expire(step);
+    }
+
+    private void Expire(Account step)
+    {
+        _admission.Lock.Enter();
+        Expire(step, step.Window.Window.Start);
         _admission.Lock.Exit();
     }
 

@@ -74,7 +74,7 @@ internal static class Mutants
         new("a call in flight is answered as if it had ended", "Ledger/KnownCall.cs", "return HasEnded ? _reservation! : throw", "return _reservation is not null ? _reservation : throw"),
         new("a clock that was set back finds the budget of the day before", "Ledger/AccountBook.cs", "now = Math.Max(now, Volatile.Read(ref _reached));", "_ = _reached;"),
         new("a correction misses an account that was forgotten", "Ledger/AccountBook.Corrections.cs", "return (window is not null || _loaded.ContainsKey(key)) &&", "return _loaded.ContainsKey(key) &&"),
-        new("a correction misses the accounts that gave a hold back", "BudgetManager.Adjust.cs", "return lines.Count == 1 ? end.Accounts :", "return lines.Count >= 1 ? end.Accounts :"),
+        new("a correction misses the accounts that gave a hold back", "BudgetManager.Adjust.cs", "_book.Correct(AccountsOf(history), ", "_book.Correct(end.Accounts, "),
         new("a stored settlement has no overrun", "BudgetManager.Settle.cs", "Overrun = Usd.Max(Usd.Zero, cost - reservation.Hold),", "Overrun = Usd.Zero,"),
         new("a stored end of suspense leaves the suspense", "BudgetManager.Suspense.cs", "SuspenseChange = -reservation.Hold,", "SuspenseChange = Usd.Zero,"),
         new("a wall clock that jumps ahead is believed", "Ledger/LedgerClock.cs", "if (ahead > Tolerance)", "if (ahead > Tolerance * 1_000_000)"),

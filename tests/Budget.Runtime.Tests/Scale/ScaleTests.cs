@@ -27,7 +27,7 @@ public class ScaleTests
         int accounts = manager.Book.Count;
         var clock = Stopwatch.StartNew();
         TimeSpan time = s_time ?? TimeSpan.Zero;
-        int looks = isLong ? 30 : 5;
+        int looks = isLong ? 12 : 5;
         for (int look = 1; look <= looks; look++)
         {
             do

@@ -22,10 +22,13 @@ public sealed class PriceBookFuzzTests
     [Fact]
     public void A_planted_bug_is_found()
     {
-        // A reader of versions in a hurry: it takes for granted that there is one.
-        string? finding = NewFuzzer().Run(static bytes => Load(bytes) is { } book && book.Version[0] != 'v', 20_000);
+        // A table that was made for the prices of its day, behind everything that refuses: nobody has written such a price into the corpus.
+        bool[] table = new bool[8];
+        string? finding = NewFuzzer().Run(bytes => Load(bytes) is { } book && table[Digits(book)], 20_000);
         Assert.Contains(nameof(IndexOutOfRangeException), finding, StringComparison.Ordinal);
     }
+
+    private static int Digits(PriceBook book) => book.Lines.Max(static line => (int)Math.Log10((line.Price.Input?.Picos ?? 0) + 1));
 
     private static Fuzzer NewFuzzer()
     {

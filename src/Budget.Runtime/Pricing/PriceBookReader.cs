@@ -15,28 +15,33 @@ internal static class PriceBookReader
         if (utf8Json.Span.StartsWith("\uFEFF"u8))
             utf8Json = utf8Json["\uFEFF"u8.Length..];
 
-        JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(utf8Json, Strict);
+            using JsonDocument document = JsonDocument.Parse(utf8Json, Strict);
+            return Read(document.RootElement, fileName);
         }
         catch (JsonException broken)
         {
             throw new PriceBookException($"{fileName}: this is not valid JSON: {broken.Message} Correct the file; the book before it stays in use.", broken);
         }
-
-        using (document)
+        catch (InvalidOperationException broken)
         {
-            var notes = new List<string>();
-            var book = new JsonPart(fileName, "the book", document.RootElement);
-            book.AllowOnly("schema", "version", "prices");
-            JsonPart schema = book.Required("schema");
-            if (schema.Text() != Schema)
-                throw schema.Refused($"this version reads \"{Schema}\" only");
-
-            string version = book.Required("version").Text();
-            ModelPricing[] lines = [.. book.Required("prices").Items().Select(line => PriceLineReader.Read(line, notes))];
-            return new PriceBook(fileName, version, lines, notes);
+            // The parser looks at the characters of a text only when it is asked for it.
+            throw new PriceBookException($"{fileName}: a text in it is not valid Unicode: {broken.Message} Save the file as UTF-8; the book before it stays in use.", broken);
         }
+    }
+
+    private static PriceBook Read(JsonElement root, string fileName)
+    {
+        var notes = new List<string>();
+        var book = new JsonPart(fileName, "the book", root);
+        book.AllowOnly("schema", "version", "prices");
+        JsonPart schema = book.Required("schema");
+        if (schema.Text() != Schema)
+            throw schema.Refused($"this version reads \"{Schema}\" only");
+
+        string version = book.Required("version").Text();
+        ModelPricing[] lines = [.. book.Required("prices").Items().Select(line => PriceLineReader.Read(line, notes))];
+        return new PriceBook(fileName, version, lines, notes);
     }
 }

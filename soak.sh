@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Runs the long versions of the tests, and writes what they did to docs/reliability.md.
+# Usage: ./soak.sh [name] [minutes]
+#   name      only the suites whose name contains it; "all" or nothing: every one
+#   minutes   how long the scale run and each fuzz target last (default 30)
+set -uo pipefail
+cd "$(dirname "$0")"
+
+only=${1:-all}
+minutes=${2:-30}
+[[ $only == all ]] && only=
+[[ $minutes =~ ^[0-9]+$ && $minutes -gt 0 ]] || { echo "minutes is a whole number above 0: $minutes" >&2; exit 2; }
+
+page=docs/reliability.md
+begin='<!-- soak.sh: begin -->' end='<!-- soak.sh: end -->'
+grep -qF -- "$begin" "$page" && grep -qF -- "$end" "$page" || { echo "$page lacks its markers" >&2; exit 2; }
+work=$(mktemp -d)
+children=()
+finish() {
+  ((${#children[@]} > 0)) && kill "${children[@]}" 2>/dev/null
+  rm -rf "$work"
+}
+trap finish EXIT
+
+echo "== build (Release)"
+dotnet build BudgetGen.sln -c Release -v quiet --nologo || exit 1
+
+# suite <name> <project> <filter> <most minutes> <variables ...>: runs it and leaves one row.
+suite() {
+  local name=$1 project=$2 filter=$3 most=$4 started=$SECONDS status line result figures
+  shift 4
+  env BUDGET_SOAK_REPORT="$work/$name.report" "$@" timeout --kill-after=30 "$((most * 60))" \
+    dotnet test "tests/$project/$project.csproj" -c Release --no-build --nologo --filter "$filter" --logger "console;verbosity=minimal" >"$work/$name.log" 2>&1
+  status=$?
+  line=$(grep -E '(Passed|Failed|Skipped)! +- Failed:' "$work/$name.log" | tail -n 1)
+  number() { sed -E "s/.*$1: +([0-9]+).*/\1/" <<<"$line"; }
+  if ((status == 124 || status == 137)); then
+    result="**not done after $most minutes**" status=1
+  elif [[ -z $line ]]; then
+    result="**no test ran**" status=1
+  else
+    result="$(number Passed) passed, $(number Failed) failed, $(number Skipped) skipped"
+    ((status != 0)) && result="**$result**"
+  fi
+  figures=$(sed -E 's/\|/\//g; s/^([^;]*);(.*)$/\1: \2/' "$work/$name.report" 2>/dev/null | paste -sd '@' | sed 's/@/<br>/g')
+  printf '| %s | %s | %s | %d:%02d |\n' "$name" "${figures:--}" "$result" $(((SECONDS - started) / 60)) $(((SECONDS - started) % 60)) >"$work/$name.row"
+  cat "$work/$name.row"
+  ((status == 0)) || { touch "$work/failed"; tail -n 60 "$work/$name.log" >&2; }
+}
+
+wanted() { [[ -z $only || $1 == *"$only"* ]]; }
+long='FullyQualifiedName!~Scale&FullyQualifiedName!~Fuzz'
+rows=()
+
+if wanted scale; then
+  rows+=(scale)
+  suite scale Budget.Runtime.Tests 'FullyQualifiedName~Scale' $((minutes + 20)) BUDGET_SCALE_MINUTES="$minutes" &
+  children+=($!)
+fi
+for entry in ledger:Budget.Runtime.Tests:120 sqlite:Budget.Store.Sqlite.Tests:120 end-to-end:Budget.EndToEnd.Tests:60 prices:Budget.Runtime.Pricing.Tests:30 sdk:Budget.Sdk.Tests:30; do
+  IFS=: read -r name project most <<<"$entry"
+  wanted "$name" || continue
+  rows+=("$name")
+  suite "$name" "$project" "$long" "$most" BUDGET_SOAK=1
+done
+# Fuzz targets take BUDGET_SOAK as minutes for each of them; in one class they follow each other.
+if wanted fuzz; then
+  rows+=(fuzz)
+  suite fuzz Budget.Runtime.Tests 'FullyQualifiedName~Fuzz' $((minutes * 8 + 10)) BUDGET_SOAK="$minutes"
+fi
+wait
+children=()
+((${#rows[@]} > 0)) || { echo "No suite is called that: $only" >&2; exit 2; }
+
+library=$(find tests/*/bin/Release -name 'libe_sqlite3.so' 2>/dev/null | grep -E 'linux-x64|net10' | head -n 1)
+sqlite=$(strings -a "${library:-/dev/null}" 2>/dev/null | grep -oE '^3\.[0-9]+\.[0-9]+$' | head -n 1)
+{
+  echo "Run of $(date -u '+%Y-%m-%d'), $minutes minutes for the scale run and for each fuzz target${only:+, only \"$only\"}. Machine: $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo) memory,"
+  echo "$(uname -s) $(uname -r | grep -oE '^[0-9]+\.[0-9]+(\.[0-9]+)?') $(uname -m), .NET $(dotnet --list-runtimes | sed -nE 's/^Microsoft\.NETCore\.App ([^ ]+) .*/\1/p' | tail -n 1), SQLite ${sqlite:-unknown}."
+  echo
+  echo '| suite | what it did | result | minutes |'
+  echo '|---|---|---|---|'
+  for name in "${rows[@]}"; do cat "$work/$name.row" 2>/dev/null || echo "| $name | - | **broke off** | - |"; done
+} >"$work/table"
+awk -v begin="$begin" -v end="$end" -v table="$work/table" '
+  $0 == begin { print; print ""; while ((getline row < table) > 0) print row; print ""; inside = 1 }
+  $0 == end { inside = 0 }
+  !inside && $0 != begin { print }' "$page" >"$work/page" && cat "$work/page" >"$page"
+
+for name in "${rows[@]}"; do [[ -f $work/$name.row ]] || touch "$work/failed"; done
+[[ ! -f $work/failed ]] && echo "== everything passed" || { echo "== something failed" >&2; exit 1; }

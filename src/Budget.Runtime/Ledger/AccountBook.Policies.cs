@@ -156,7 +156,7 @@ internal sealed partial class AccountBook
                 return;
 
             _pruneAt = long.MaxValue;
-            _admission.Lock.Enter();
+            using LedgerLock.Section locked = _admission.Lock.Enter();
             foreach ((WindowId id, AccountWindow accounts) in _windows)
             {
                 // A policy that has not left the window yet may come back to it, when a clock that ran ahead is set right.
@@ -181,7 +181,6 @@ internal sealed partial class AccountBook
                     _rolling.Remove(key);
             }
 
-            _admission.Lock.Exit();
             Array.Clear(_recent);
         }
     }

@@ -162,9 +162,8 @@ internal sealed partial class AccountBook
         else if (!ReferenceEquals(accounts.Owner, policy) || !ReferenceEquals(accounts.Policy, policy.Policy))
         {
             // A policy that was deleted and set again finds its accounts, and their spend, as it left them.
-            _admission.Lock.Enter();
+            using LedgerLock.Section locked = _admission.Lock.Enter();
             accounts.Adopt(policy);
-            _admission.Lock.Exit();
         }
 
         return accounts;
@@ -193,9 +192,8 @@ internal sealed partial class AccountBook
             var account = new Account(window, scopeKey, stored);
             window.Accounts.Add(account);
             _accountCount++;
-            _admission.Lock.Enter();
+            using LedgerLock.Section locked = _admission.Lock.Enter();
             rolling.Add(account);
-            _admission.Lock.Exit();
         }
     }
 
@@ -215,17 +213,15 @@ internal sealed partial class AccountBook
     private void AddStep(Account step)
     {
         RollingSum rolling = _rolling[(step.Policy.Id, step.ScopeKey)];
-        _admission.Lock.Enter();
+        using LedgerLock.Section locked = _admission.Lock.Enter();
         rolling.Add(step);
-        _admission.Lock.Exit();
-        Expire(step);
+        Expire(step, step.Window.Window.Start);
     }
 
     private void Expire(Account step)
     {
-        _admission.Lock.Enter();
+        using LedgerLock.Section locked = _admission.Lock.Enter();
         Expire(step, step.Window.Window.Start);
-        _admission.Lock.Exit();
     }
 
     /// <summary>
@@ -234,12 +230,11 @@ internal sealed partial class AccountBook
     /// </summary>
     private void Evict()
     {
-        _admission.Lock.Enter();
+        using LedgerLock.Section locked = _admission.Lock.Enter();
         HashSet<Account> billable = _admission.Billable();
         foreach (AccountWindow window in _windows.Values)
             _accountCount -= window.Accounts.Keep(account => !account.IsZero || billable.Contains(account));
         _admission.Renew(_policies.NewGeneration());
-        _admission.Lock.Exit();
 
         // What remains is money; the next look is worth its time when there is as much again.
         _evictAt = Math.Max(FirstEviction, _accountCount * 2);
@@ -248,7 +243,7 @@ internal sealed partial class AccountBook
     private void Renew()
     {
         Array.Clear(_current);
-        _admission.Lock.Enter();
+        using LedgerLock.Section locked = _admission.Lock.Enter();
         foreach (AccountWindow window in _windows.Values)
         {
             if (_policies.TryGet(window.Policy.Id, out ActivePolicy? policy) && (!ReferenceEquals(policy, window.Owner) || !ReferenceEquals(policy.Policy, window.Policy)))
@@ -257,7 +252,6 @@ internal sealed partial class AccountBook
 
         _admission.Renew(_policies.NewGeneration());
         _admission.PumpAll();
-        _admission.Lock.Exit();
     }
 
     /// <summary>Notes how far windows have been moved on.</summary>

@@ -12,10 +12,9 @@ internal sealed partial class Admission
     {
         crossed = false;
         long hold = reservation.Hold.Nanos;
-        Lock.Enter();
+        using LedgerLock.Section locked = Lock.Enter();
         if (!reservation.Move(ReservationState.Held, ReservationState.Settled, cost))
         {
-            Lock.Exit();
             return false;
         }
 
@@ -30,7 +29,6 @@ internal sealed partial class Admission
 
         if (_tickets != 0)
             Pump(reservation.AccountSet!);
-        Lock.Exit();
         return true;
     }
 
@@ -38,7 +36,7 @@ internal sealed partial class Admission
     public bool Void(Reservation reservation)
     {
         long hold = reservation.Hold.Nanos;
-        Lock.Enter();
+        using LedgerLock.Section locked = Lock.Enter();
         bool first = reservation.Move(ReservationState.Held, ReservationState.Voided);
         if (first)
         {
@@ -49,7 +47,6 @@ internal sealed partial class Admission
                 Pump(reservation.AccountSet!);
         }
 
-        Lock.Exit();
         return first;
     }
 
@@ -58,7 +55,7 @@ internal sealed partial class Admission
     {
         crossed = false;
         long hold = reservation.Hold.Nanos;
-        Lock.Enter();
+        using LedgerLock.Section locked = Lock.Enter();
         bool first = reservation.Move(ReservationState.Held, ReservationState.Suspended);
         if (first)
         {
@@ -72,7 +69,6 @@ internal sealed partial class Admission
                 Pump(reservation.AccountSet!);
         }
 
-        Lock.Exit();
         return first;
     }
 
@@ -85,7 +81,7 @@ internal sealed partial class Admission
     {
         crossed = false;
         long hold = reservation.Hold.Nanos;
-        Lock.Enter();
+        using LedgerLock.Section locked = Lock.Enter();
         bool first = reservation.Move(ReservationState.Suspended, end, cost);
         if (first)
         {
@@ -102,7 +98,6 @@ internal sealed partial class Admission
                 Pump(reservation.AccountSet!);
         }
 
-        Lock.Exit();
         return first;
     }
 
@@ -116,10 +111,9 @@ internal sealed partial class Admission
     {
         crossed = false;
         overruns = null;
-        Lock.Enter();
+        using LedgerLock.Section locked = Lock.Enter();
         if (!ReferenceEquals(accounts.Generation, _generation))
         {
-            Lock.Exit();
             return false;
         }
 
@@ -134,7 +128,6 @@ internal sealed partial class Admission
             (overruns ??= new long[accounts.Accounts.Length])[i] = overrun;
         }
 
-        Lock.Exit();
         return true;
     }
 
@@ -142,7 +135,7 @@ internal sealed partial class Admission
     public bool Adjust(ReadOnlySpan<Account> accounts, long amount, bool isOverrun)
     {
         bool crossed = false;
-        Lock.Enter();
+        using LedgerLock.Section locked = Lock.Enter();
         foreach (Account account in accounts)
         {
             crossed |= account.Move(amount, 0, 0);
@@ -152,7 +145,6 @@ internal sealed partial class Admission
                 Pump(account);
         }
 
-        Lock.Exit();
         return crossed;
     }
 
@@ -163,7 +155,7 @@ internal sealed partial class Admission
     public List<(Account Account, long Spent)> Reset(Account account)
     {
         var reset = new List<(Account, long)>();
-        Lock.Enter();
+        using LedgerLock.Section locked = Lock.Enter();
         Account[] all = account.ExtraIfAny?.Rolling is { } rolling ? [.. rolling.Steps] : [account];
         foreach (Account one in all)
         {
@@ -175,7 +167,6 @@ internal sealed partial class Admission
 
         account.ArmLines();
         Pump(account);
-        Lock.Exit();
         return reset;
     }
 
@@ -183,9 +174,8 @@ internal sealed partial class Admission
     public List<Reservation> HeldSince(long timestamp)
     {
         var old = new List<Reservation>();
-        Lock.Enter();
+        using LedgerLock.Section locked = Lock.Enter();
         _live.CollectHeldSince(timestamp, old);
-        Lock.Exit();
         return old;
     }
 
@@ -195,36 +185,32 @@ internal sealed partial class Admission
     /// <param name="roomReturnsAt">For a rolling window: when the oldest spend leaves it.</param>
     public AccountFigures FiguresOf(Account account, out DateTimeOffset? roomReturnsAt)
     {
-        Lock.Enter();
+        using LedgerLock.Section locked = Lock.Enter();
         AccountFigures figures = account.Figures();
         roomReturnsAt = account.ExtraIfAny?.Rolling?.RoomReturnsAt;
-        Lock.Exit();
         return figures;
     }
 
     /// <summary>The alert lines that an account has crossed and that nobody has reported yet; they count as reported from now on.</summary>
     public AlertLines TakeCrossedLines(Account account)
     {
-        Lock.Enter();
+        using LedgerLock.Section locked = Lock.Enter();
         AlertLines crossed = account.TakeCrossedLines();
-        Lock.Exit();
         return crossed;
     }
 
     /// <summary>True for the first refusal of its kind since the limit was set.</summary>
     public bool TakeRefusal(Account account, AlertLines refusal)
     {
-        Lock.Enter();
+        using LedgerLock.Section locked = Lock.Enter();
         bool first = account.TakeRefusal(refusal);
-        Lock.Exit();
         return first;
     }
 
     /// <summary>Counts alert lines as reported: by an earlier process, whose records say so.</summary>
     public void MarkReported(Account account, AlertLines lines)
     {
-        Lock.Enter();
+        using LedgerLock.Section locked = Lock.Enter();
         account.MarkReported(lines);
-        Lock.Exit();
     }
 }

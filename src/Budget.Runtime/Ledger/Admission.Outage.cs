@@ -9,7 +9,7 @@ internal sealed partial class Admission
     {
         long hold = reservation.Hold.Nanos;
         Account? full = null;
-        Lock.Enter();
+        using LedgerLock.Section locked = Lock.Enter();
         foreach (Account account in reservation.AccountSet!.Accounts)
         {
             if (account.Policy is { StoreDown: StoreDownRule.OpenCapped } policy && AdmittedIn(account, outage) + hold > (policy.OpenCap?.Nanos ?? 0))
@@ -25,7 +25,6 @@ internal sealed partial class Admission
             }
         }
 
-        Lock.Exit();
         return full;
     }
 

@@ -13,7 +13,7 @@ internal sealed partial class Admission
     /// <returns>False if it was decided meanwhile: the decision counts.</returns>
     public bool Leave(HoldWaiter waiter)
     {
-        Lock.Enter();
+        using LedgerLock.Section locked = Lock.Enter();
         LinkedList<HoldWaiter>? line = waiter.Line;
         if (line is not null)
         {
@@ -22,7 +22,6 @@ internal sealed partial class Admission
             Pump(line);
         }
 
-        Lock.Exit();
         return line is not null;
     }
 

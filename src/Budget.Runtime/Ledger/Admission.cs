@@ -22,9 +22,8 @@ internal sealed partial class Admission(TimeProvider time)
     {
         get
         {
-            Lock.Enter();
+            using LedgerLock.Section locked = Lock.Enter();
             HoldTotals totals = _live.Totals;
-            Lock.Exit();
             return totals;
         }
     }
@@ -41,10 +40,9 @@ internal sealed partial class Admission(TimeProvider time)
     {
         AccountSet accounts = reservation.AccountSet!;
         long hold = reservation.Hold.Nanos;
-        Lock.Enter();
+        using LedgerLock.Section locked = Lock.Enter();
         if (!ReferenceEquals(accounts.Generation, _generation) || now >= accounts.ValidUntil)
         {
-            Lock.Exit();
             return new Verdict(VerdictKind.Stale);
         }
 
@@ -55,28 +53,24 @@ internal sealed partial class Admission(TimeProvider time)
             if (account.Free < hold || HasEarlier(account, ticket))
             {
                 Verdict refusal = RefuseOrQueue(reservation, ticket, mayWait, hasSlot);
-                Lock.Exit();
                 return refusal;
             }
         }
 
         if (accounts.Throttled.Length > 0 && !hasSlot && Slow(accounts) is { } slowed)
         {
-            Lock.Exit();
             return slowed;
         }
 
         Hold(reservation, accounts, hold);
-        Lock.Exit();
         return new Verdict(VerdictKind.Held);
     }
 
     /// <summary>What would be said to a hold now; null if it would be taken. Nothing changes.</summary>
     public Verdict? WouldRefuse(AccountSet accounts, long hold)
     {
-        Lock.Enter();
+        using LedgerLock.Section locked = Lock.Enter();
         Verdict? refusal = Refusal(accounts, hold, long.MaxValue);
-        Lock.Exit();
         return refusal;
     }
 
@@ -84,12 +78,11 @@ internal sealed partial class Admission(TimeProvider time)
     public Verdict? WouldRefuse(Account account, AccountSet accounts, long hold)
     {
         Verdict? verdict = null;
-        Lock.Enter();
+        using LedgerLock.Section locked = Lock.Enter();
         if (accounts.Hard.Contains(account) && (account.Free < hold || HasEarlier(account, long.MaxValue)))
             verdict = Verdict.Refusal(account, account.Free < hold ? account.Refusal(hold) : RejectionReason.InFlight);
         else if (accounts.Throttled.Contains(account))
             verdict = WouldSlow(account);
-        Lock.Exit();
         return verdict;
     }
 

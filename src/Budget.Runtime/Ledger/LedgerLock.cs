@@ -5,7 +5,7 @@ namespace BudgetGen;
 /// accounts that is cheaper than a compare-and-swap on each, and every figure that is read under it belongs to one moment.
 /// </summary>
 /// <remarks>
-/// Not reentrant. Nothing under it waits, calls out or throws. A thread that finds it taken spins a little and then yields, so that a holder that was
+/// Not reentrant. Nothing under it waits or calls out. A thread that finds it taken spins a little and then yields, so that a holder that was
 /// preempted gets to run.
 /// </remarks>
 internal sealed class LedgerLock
@@ -15,14 +15,14 @@ internal sealed class LedgerLock
     /// <summary>Called before the lock is taken: tests step through all interleavings with it.</summary>
     public Action? Entering { get; set; }
 
-    public void Enter()
+    /// <summary>Takes the lock; disposing what is returned gives it back, whatever happens in between.</summary>
+    public Section Enter()
     {
         Entering?.Invoke();
         if (Interlocked.Exchange(ref _taken, 1) != 0)
             EnterContended();
+        return new Section(this);
     }
-
-    public void Exit() => Volatile.Write(ref _taken, 0);
 
     private void EnterContended()
     {
@@ -33,5 +33,11 @@ internal sealed class LedgerLock
                 spin.SpinOnce();
         }
         while (Interlocked.Exchange(ref _taken, 1) != 0);
+    }
+
+    /// <summary>One step under the lock.</summary>
+    public readonly ref struct Section(LedgerLock owner)
+    {
+        public void Dispose() => Volatile.Write(ref owner._taken, 0);
     }
 }

@@ -26,12 +26,11 @@ internal sealed class RollingWorld
     {
         var window = new AccountWindow(_policy, new BudgetWindow(_start, _start.AddMinutes(61)));
         _step = new Account(window, "", null);
-        Admission.Lock.Enter();
+        using LedgerLock.Section locked = Admission.Lock.Enter();
         _rolling.Add(_step);
         _rolling.Expire(_start);
         if (_rolling.Common.Waiters is { } line)
             Admission.Pump(line);
-        Admission.Lock.Exit();
         _start = _start.AddMinutes(1);
         return _step;
     }

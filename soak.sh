@@ -15,6 +15,7 @@ page=docs/reliability.md
 begin='<!-- soak.sh: begin -->' end='<!-- soak.sh: end -->'
 grep -qF -- "$begin" "$page" && grep -qF -- "$end" "$page" || { echo "$page lacks its markers" >&2; exit 2; }
 work=$(mktemp -d)
+today=$(date -u '+%Y-%m-%d')
 children=()
 finish() {
   ((${#children[@]} > 0)) && kill "${children[@]}" 2>/dev/null
@@ -43,7 +44,7 @@ suite() {
     ((status != 0)) && result="**$result**"
   fi
   figures=$(sed -E 's/\|/\//g; s/^([^;]*);(.*)$/\1: \2/' "$work/$name.report" 2>/dev/null | paste -sd '@' | sed 's/@/<br>/g')
-  printf '| %s | %s | %s | %d:%02d |\n' "$name" "${figures:--}" "$result" $(((SECONDS - started) / 60)) $(((SECONDS - started) % 60)) >"$work/$name.row"
+  printf '| %s | %s | %s | %d:%02d | %s |\n' "$name" "${figures:--}" "$result" $(((SECONDS - started) / 60)) $(((SECONDS - started) % 60)) "$today" >"$work/$name.row"
   cat "$work/$name.row"
   ((status == 0)) || { touch "$work/failed"; tail -n 60 "$work/$name.log" >&2; }
 }
@@ -75,12 +76,19 @@ children=()
 library=$(find tests/*/bin/Release -name 'libe_sqlite3.so' 2>/dev/null | grep -E 'linux-x64|net10' | head -n 1)
 sqlite=$(strings -a "${library:-/dev/null}" 2>/dev/null | grep -oE '^3\.[0-9]+\.[0-9]+$' | head -n 1)
 {
-  echo "Run of $(date -u '+%Y-%m-%d'), $minutes minutes for the scale run and for each fuzz target${only:+, only \"$only\"}. Machine: $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo) memory,"
+  echo "Last run: $today, $minutes min for the scale run and for each fuzz target. Machine: $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo) memory,"
   echo "$(uname -s) $(uname -r | grep -oE '^[0-9]+\.[0-9]+(\.[0-9]+)?') $(uname -m), .NET $(dotnet --list-runtimes | sed -nE 's/^Microsoft\.NETCore\.App ([^ ]+) .*/\1/p' | tail -n 1), SQLite ${sqlite:-unknown}."
   echo
-  echo '| suite | what it did | result | minutes |'
-  echo '|---|---|---|---|'
-  for name in "${rows[@]}"; do cat "$work/$name.row" 2>/dev/null || echo "| $name | - | **broke off** | - |"; done
+  echo '| suite | what it did | result | minutes | run of |'
+  echo '|---|---|---|---|---|'
+  for name in scale ledger sqlite end-to-end prices sdk fuzz; do
+    if [[ " ${rows[*]} " == *" $name "* ]]; then
+      cat "$work/$name.row" 2>/dev/null || echo "| $name | - | **broke off** | - | $today |"
+    else
+      # Of a suite that was not asked for now, the row of its own last run stays.
+      grep -E "^\| $name \|.*\| [0-9]{4}-[0-9]{2}-[0-9]{2} \|$" "$page"
+    fi
+  done
 } >"$work/table"
 awk -v begin="$begin" -v end="$end" -v table="$work/table" '
   $0 == begin { print; print ""; while ((getline row < table) > 0) print row; print ""; inside = 1 }

@@ -59,7 +59,7 @@ public class EdgeRegressionTests
         foreach (Reservation call in calls)
             manager.Settle(call, cost.Nanos);
         foreach (Task<Reservation> call in waiting)
-            manager.Settle(await call, cost.Nanos);
+            manager.Settle(await call.WaitAsync(TimeSpan.FromSeconds(30)), cost.Nanos);
         Assert.Equal((139 * cost.Nanos, 0, 0, 0), manager.GetStatus("global").Figures());
     }
 }

@@ -15,12 +15,16 @@ internal sealed class Acknowledgements
     /// <summary>Settled or voided.</summary>
     public HashSet<ReservationId> Ended { get; } = [];
 
-    public void Read(string file)
+    /// <param name="file">What a worker wrote.</param>
+    /// <param name="length">Only so many bytes of it count.</param>
+    public void Read(string file, long length = long.MaxValue)
     {
         if (!File.Exists(file))
             return;
 
+        // One byte for each character: it is ASCII.
         string text = File.ReadAllText(file);
+        text = text[..(int)Math.Min(text.Length, length)];
 
         // The last line may be torn: then nobody was told.
         foreach (string line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))

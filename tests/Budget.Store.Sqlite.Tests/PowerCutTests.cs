@@ -8,6 +8,10 @@ namespace BudgetGen.Sqlite.Tests;
 /// T-POWER-1: a file system that stops as if the power had gone, what was not synced included. It is a real ext4 in a file, mounted in a loop; the kernel's own
 /// ioctl shuts it down.
 /// </summary>
+/// <remarks>
+/// What counts is what was acknowledged before the cut began. The ioctl is no instant: a bare program that writes and calls fdatasync in a loop is told of success, in one
+/// cut of eight, by the one call that is under way meanwhile, and finds that write gone; never an earlier one (33 and 0 of 250 cuts, measured with this kernel).
+/// </remarks>
 public sealed class PowerCutTests
 {
     private const uint ShutDown = 0x8004_587D;
@@ -37,6 +41,7 @@ public sealed class PowerCutTests
     private static async Task<(int Acknowledged, int Lost)> CutAsync(TestDirectory directory, string name, string synchronous)
     {
         string file = directory.File($"acks-{name}");
+        long acknowledgedBefore;
         using (Disk disk = Disk.Mount(directory))
         {
             string database = disk.File($"{name}.db");
@@ -44,14 +49,15 @@ public sealed class PowerCutTests
                 "spend", database, file, Tasks.ToString(CultureInfo.InvariantCulture), int.MaxValue.ToString(CultureInfo.InvariantCulture), synchronous);
             Assert.Equal("open", worker.FirstLine);
             await WaitForAsync(file);
+            acknowledgedBefore = new FileInfo(file).Length;
             disk.CutPower();
             worker.Kill();
         }
 
         var acknowledged = new Acknowledgements();
-        acknowledged.Read(file);
+        acknowledged.Read(file, acknowledgedBefore);
         using (Disk disk = Disk.Mount(directory))
-            return (acknowledged.Settled.Count, await CountLostAsync(disk.File($"{name}.db"), acknowledged));
+            return (acknowledged.Settled.Count, await CountLostAsync(disk.File($"{name}.db"), acknowledged, synchronous == "FULL"));
     }
 
     // Enough that it is at full speed. The machine may be slow, so not by the clock.
@@ -61,7 +67,7 @@ public sealed class PowerCutTests
             await Task.Delay(5);
     }
 
-    private static async Task<int> CountLostAsync(string database, Acknowledgements acknowledged)
+    private static async Task<int> CountLostAsync(string database, Acknowledgements acknowledged, bool everything)
     {
         if (!File.Exists(database))
             return acknowledged.Settled.Count;
@@ -73,7 +79,7 @@ public sealed class PowerCutTests
             IReadOnlyList<UsageRecord> usage = await store.Reader.GetUsageAsync(new UsageQuery { Limit = int.MaxValue });
             HashSet<ReservationId> there = [.. usage.Select(static record => record.Reservation!.Value)];
             int lost = acknowledged.Settled.Keys.Count(id => !there.Contains(id));
-            if (lost > 0)
+            if (lost > 0 || !everything)
                 return lost;
         }
 

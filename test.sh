@@ -14,6 +14,16 @@ if ! command -v dotnet >/dev/null; then
   exit 1
 fi
 
+# What tests of the disk and of system calls need. Without root they skip, and say so.
+missing=()
+for tool in strace:strace mkfs.ext4:e2fsprogs; do
+  command -v "${tool%%:*}" >/dev/null || [[ -x /sbin/${tool%%:*} || -x /usr/sbin/${tool%%:*} ]] || missing+=("${tool##*:}")
+done
+if ((${#missing[@]} > 0)) && [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+  echo "== install ${missing[*]}"
+  { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/dev/null 2>&1 || echo "could not install ${missing[*]}; some tests will skip" >&2
+fi
+
 echo "== build ($configuration)"
 dotnet build BudgetGen.sln -c "$configuration" -v quiet --nologo || { echo "0 passed, 1 failed"; exit 1; }
 

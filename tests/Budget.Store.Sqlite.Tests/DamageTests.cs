@@ -31,7 +31,8 @@ public sealed class DamageTests : IDisposable
     [Fact]
     public async Task A_log_that_was_cut_at_any_length_at_all_opens_with_a_prefix_of_the_entries()
     {
-        Assert.SkipUnless(Soak.IsOn, "every single length is for BUDGET_SOAK; the borders of frames are cut in every run");
+        // Every single length is for the long run; here an odd step, so that cuts fall everywhere in a frame. The borders are cut above in every run.
+        int step = Soak.IsOn ? 1 : 397;
         byte[] database, log;
         await using (SqliteBudgetStore store = Open(_directory.Database, out _))
         {
@@ -41,14 +42,14 @@ public sealed class DamageTests : IDisposable
         }
 
         int last = 0;
-        for (int length = 0; length <= log.Length; length++)
+        for (int length = 0; length < log.Length; length += step)
         {
             int entries = await CountPrefixAsync(Copy(database, log.AsSpan(0, length)));
             Assert.InRange(entries, last, 6);
             last = entries;
         }
 
-        Assert.Equal(6, last);
+        Assert.Equal(6, await CountPrefixAsync(Copy(database, log)));
     }
 
     private async Task AssertPrefixesAsync(byte[] database, byte[] log, int checkpointed, int logged)

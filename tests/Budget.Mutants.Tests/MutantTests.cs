@@ -38,5 +38,6 @@ public class MutantTests(ITestOutputHelper output)
         foreach (Mutant mutant in Mutants.All)
             output.WriteLine($"{mutant.Name}: {found.GetValueOrDefault(mutant.Name)}");
         Assert.True(survivors.IsEmpty, string.Join(Environment.NewLine, survivors));
+        SoakReport.Add("mutants", $"{found.Count} of {Mutants.All.Count} mistakes in the sources were found");
     }
 }

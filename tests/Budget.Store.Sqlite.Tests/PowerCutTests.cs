@@ -36,6 +36,7 @@ public sealed class PowerCutTests
         Assert.True(full > 100, $"Only {full} settlements were acknowledged: not exercised.");
         Assert.Equal(0, fullLost);
         Assert.True(normalLost > 0, "The control lost nothing: these were no power cuts.");
+        SoakReport.Add("T-POWER-1", $"{Soak.Rounds(3, 200)} cuts, {full} settlements acknowledged, {fullLost} lost; the control without full syncs lost {normalLost}");
     }
 
     private static async Task<(int Acknowledged, int Lost)> CutAsync(TestDirectory directory, string name, string synchronous)

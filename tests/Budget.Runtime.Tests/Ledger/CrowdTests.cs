@@ -124,6 +124,7 @@ public class CrowdTests
             Assert.Equal(overrun, status.Overrun.Nanos);
             Assert.True(spent > 0 && suspense > 0 && overrun > 0);
         });
+        SoakReport.Add("T-CONS-1", $"{calls} calls with random ends, spent and unknown exact to the nano, 0 held");
     }
 
     /// <summary>One of all ends that there are, at random; some of them twice, and at the same time.</summary>

@@ -282,6 +282,7 @@ public class InterleavingTests(ITestOutputHelper output)
         });
         output.WriteLine($"{name}: {count} orders");
         Assert.True(count > 5, $"{count} orders prove nothing");
+        SoakReport.Add("T-INTERLEAVE", $"{name}: all {count} orders");
         return count;
     }
 }

@@ -21,7 +21,6 @@ internal static class BudgetEvents
     public static readonly EventId CostOutOfRange = new(12, nameof(CostOutOfRange));
     public static readonly EventId LiveAtDispose = new(13, nameof(LiveAtDispose));
     public static readonly EventId ClockSuspect = new(14, nameof(ClockSuspect));
-    public static readonly EventId StoreDown = new(15, nameof(StoreDown));
     public static readonly EventId Decided = new(16, nameof(Decided));
     public static readonly EventId OverrunsFrequent = new(40, nameof(OverrunsFrequent));
     public static readonly EventId NotStrict = new(41, nameof(NotStrict));

@@ -134,16 +134,6 @@ internal sealed partial class AccountBook
         }
     }
 
-    /// <summary>Every account that is in memory and not in its zero state; what the store has kept and nobody has touched since is opened for it.</summary>
-    public List<Account> Everything(DateTimeOffset now)
-    {
-        lock (_lock)
-        {
-            OpenLoaded(now);
-            return [.. _windows.Values.SelectMany(static w => w.Accounts)];
-        }
-    }
-
     /// <summary>Forgets accounts whose window ended long ago and that hold nothing. The store keeps their figures.</summary>
     /// <param name="now">UTC.</param>
     /// <param name="grace">How long after its end a window may still be settled into.</param>

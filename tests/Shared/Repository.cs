@@ -1,4 +1,4 @@
-namespace BudgetGen.Mutants.Tests;
+namespace BudgetGen.Testing;
 
 /// <summary>The checkout that the tests run in.</summary>
 internal static class Repository

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # Runs the long versions of the tests, and writes what they did to docs/reliability.md.
 # Usage: ./soak.sh [name] [minutes]
-#   name      only the suites whose name contains it; "all" or nothing: every one
-#   minutes   how long the scale run and each fuzz target last (default 30)
+#   name      only the suite of that name, or those whose names begin with it (fuzz); "all" or nothing: every one
+#   minutes   how long the scale run lasts (default 30), and how much processor time each fuzz target takes (default 60)
+# Runs for different suites may go on beside each other.
 set -uo pipefail
 cd "$(dirname "$0")"
 
 only=${1:-all}
-minutes=${2:-30}
 [[ $only == all ]] && only=
-[[ $minutes =~ ^[0-9]+$ && $minutes -gt 0 ]] || { echo "minutes is a whole number above 0: $minutes" >&2; exit 2; }
+[[ ${2:-1} =~ ^[0-9]+$ && ${2:-1} -gt 0 ]] || { echo "minutes is a whole number above 0: $2" >&2; exit 2; }
+scale_minutes=${2:-30} fuzz_minutes=${2:-60}
 
 page=docs/reliability.md
 begin='<!-- soak.sh: begin -->' end='<!-- soak.sh: end -->'
@@ -24,7 +25,10 @@ finish() {
 trap finish EXIT
 
 echo "== build (Release)"
+exec 9>"${TMPDIR:-/tmp}/budgetgen-soak.lock"
+flock 9
 dotnet build BudgetGen.sln -c Release -v quiet --nologo || exit 1
+flock -u 9
 
 # suite <name> <project> <filter> <most minutes> <variables ...>: runs it and leaves one row.
 suite() {
@@ -49,39 +53,46 @@ suite() {
   ((status == 0)) || { touch "$work/failed"; tail -n 60 "$work/$name.log" >&2; }
 }
 
-wanted() { [[ -z $only || $1 == *"$only"* ]]; }
+wanted() { [[ -z $only || $1 == "$only" || $1 == "$only"-* ]]; }
 long='FullyQualifiedName!~Scale&FullyQualifiedName!~Fuzz'
 rows=()
 
 if wanted scale; then
   rows+=(scale)
-  suite scale Budget.Runtime.Tests 'FullyQualifiedName~Scale' $((minutes + 20)) BUDGET_SCALE_MINUTES="$minutes" &
+  suite scale Budget.Runtime.Tests 'FullyQualifiedName~Scale' $((scale_minutes * 3 + 20)) BUDGET_SCALE_MINUTES="$scale_minutes" &
   children+=($!)
 fi
-for entry in ledger:Budget.Runtime.Tests:120 sqlite:Budget.Store.Sqlite.Tests:120 end-to-end:Budget.EndToEnd.Tests:60 prices:Budget.Runtime.Pricing.Tests:30 sdk:Budget.Sdk.Tests:30; do
+for entry in ledger:Budget.Runtime.Tests:120 sqlite:Budget.Store.Sqlite.Tests:120 end-to-end:Budget.EndToEnd.Tests:60 prices:Budget.Runtime.Pricing.Tests:30 sdk:Budget.Sdk.Tests:30 mutants:Budget.Mutants.Tests:60; do
   IFS=: read -r name project most <<<"$entry"
   wanted "$name" || continue
   rows+=("$name")
   suite "$name" "$project" "$long" "$most" BUDGET_SOAK=1
 done
-# Fuzz targets take BUDGET_SOAK as minutes for each of them; in one class they follow each other.
-if wanted fuzz; then
-  rows+=(fuzz)
-  suite fuzz Budget.Runtime.Tests 'FullyQualifiedName~Fuzz' $((minutes * 8 + 10)) BUDGET_SOAK="$minutes"
-fi
+wait
+children=()
+# Fuzz targets count processor time, so they may go on beside each other, one on each core.
+for entry in prices:Budget.Runtime.Tests:PriceBookFuzz settings:Budget.Runtime.Tests:SettingsFuzz usage:Budget.Runtime.Tests:UsageFuzz journal:Budget.Store.Sqlite.Tests:JournalFuzz; do
+  IFS=: read -r name project class <<<"$entry"
+  wanted "fuzz-$name" || continue
+  rows+=("fuzz-$name")
+  while (($(jobs -rp | wc -l) >= $(nproc))); do wait -n; done
+  suite "fuzz-$name" "$project" "FullyQualifiedName~$class" $((fuzz_minutes * 4 + 10)) BUDGET_FUZZ_MINUTES="$fuzz_minutes" &
+  children+=($!)
+done
 wait
 children=()
 ((${#rows[@]} > 0)) || { echo "No suite is called that: $only" >&2; exit 2; }
 
 library=$(find tests/*/bin/Release -name 'libe_sqlite3.so' 2>/dev/null | grep -E 'linux-x64|net10' | head -n 1)
 sqlite=$(strings -a "${library:-/dev/null}" 2>/dev/null | grep -oE '^3\.[0-9]+\.[0-9]+$' | head -n 1)
+flock 9
 {
-  echo "Last run: $today, $minutes min for the scale run and for each fuzz target. Machine: $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo) memory,"
+  echo "Last run: $today. Machine: $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo) memory,"
   echo "$(uname -s) $(uname -r | grep -oE '^[0-9]+\.[0-9]+(\.[0-9]+)?') $(uname -m), .NET $(dotnet --list-runtimes | sed -nE 's/^Microsoft\.NETCore\.App ([^ ]+) .*/\1/p' | tail -n 1), SQLite ${sqlite:-unknown}."
   echo
   echo '| suite | what it did | result | minutes | run of |'
   echo '|---|---|---|---|---|'
-  for name in scale ledger sqlite end-to-end prices sdk fuzz; do
+  for name in scale ledger sqlite end-to-end prices sdk mutants fuzz-prices fuzz-settings fuzz-usage fuzz-journal; do
     if [[ " ${rows[*]} " == *" $name "* ]]; then
       cat "$work/$name.row" 2>/dev/null || echo "| $name | - | **broke off** | - | $today |"
     else
@@ -94,6 +105,7 @@ awk -v begin="$begin" -v end="$end" -v table="$work/table" '
   $0 == begin { print; print ""; while ((getline row < table) > 0) print row; print ""; inside = 1 }
   $0 == end { inside = 0 }
   !inside && $0 != begin { print }' "$page" >"$work/page" && cat "$work/page" >"$page"
+flock -u 9
 
 for name in "${rows[@]}"; do [[ -f $work/$name.row ]] || touch "$work/failed"; done
 [[ ! -f $work/failed ]] && echo "== everything passed" || { echo "== something failed" >&2; exit 1; }

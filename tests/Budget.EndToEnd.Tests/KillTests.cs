@@ -16,7 +16,7 @@ public sealed class KillTests
     /// <summary>What may be spent in one round, nano-dollars: about three hundred calls. The limit grows by it, so that every round presses against it.</summary>
     private const long RoundBudget = 5_000_000;
 
-    private static readonly int s_rounds = Environment.GetEnvironmentVariable("BUDGET_SOAK") is null ? 20 : 200;
+    private static readonly int s_rounds = Soak.Rounds(20, 200);
 
     [Fact]
     public async Task Kills_under_load_against_the_limit_lose_nothing_that_was_acknowledged_and_never_overspend()

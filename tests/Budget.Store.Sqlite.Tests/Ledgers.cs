@@ -16,11 +16,11 @@ internal static class Ledgers
         await AppendAsync(store);
     }
 
-    /// <summary>Appends one of everything, and some hundred calls.</summary>
-    public static async Task AppendAsync(SqliteBudgetStore store)
+    /// <summary>Appends one of everything, and some calls.</summary>
+    public static async Task AppendAsync(SqliteBudgetStore store, int calls = 300)
     {
         var tasks = new List<Task>();
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < calls; i++)
             tasks.Add(store.Writer.AppendAsync(Spend(i, Of($"user-{i % 40}"), at: Now.AddSeconds(i), usage: Record($"user-{i % 40}"))));
 
         var caller = new CallAttribution("u", "openai", "gpt-4o", "p", "t", "c", "op", new CallTags([new("env", "prod"), new("x", "")]));

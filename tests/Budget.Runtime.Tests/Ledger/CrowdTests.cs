@@ -104,7 +104,7 @@ public class CrowdTests
     {
         var truth = new Truth();
         await using BudgetManager manager = Make.Manager(Make.Policy("all", Usd.MaxLimit.Nanos), Make.Policy("users", Usd.MaxLimit.Nanos, BudgetScope.User), Make.Policy("soft", 1, action: LimitAction.Notify));
-        int calls = Soak.Times(100_000, 10_000_000);
+        int calls = Soak.Rounds(100_000, 10_000_000);
         const int threads = 4;
         Threads.Run(threads, thread =>
         {

@@ -23,7 +23,7 @@ public class LedgerModelTests
     [Fact]
     public void TheLedgerDoesWhatTheModelDoes()
     {
-        int lives = Soak.Times(3000, 100_000);
+        int lives = Soak.Rounds(3000, 100_000);
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(lives).WithEndSize(200), Prop.ForAll(s_lives, static life => LedgerLife.Live(life.World, life.Steps)));
         SoakReport.Add("T-MODEL-1", $"{lives} lives of up to 200 commands, 0 differences");
     }

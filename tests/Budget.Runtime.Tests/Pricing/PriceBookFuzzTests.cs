@@ -13,10 +13,10 @@ public sealed class PriceBookFuzzTests
     public void A_price_book_is_read_or_refused()
     {
         Fuzzer fuzzer = NewFuzzer();
-        string? finding = fuzzer.Run(static bytes => Load(bytes) is not null, 20_000, Fuzzer.Soak);
+        string? finding = fuzzer.Run(static bytes => Load(bytes) is not null, 20_000, Soak.Fuzz);
         Assert.True(finding is null, finding);
         Assert.InRange(fuzzer.Accepted, fuzzer.Tried / 100, fuzzer.Tried * 9 / 10);
-        SoakReport.Add("F-FUZZ-1 price books", $"{fuzzer.Tried} inputs, {fuzzer.Accepted} accepted, 0 findings");
+        SoakReport.Add("F-FUZZ-1 price books", fuzzer.Figures);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class PriceBookFuzzTests
         string[] paths = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Pricing", "Corpus"), "*.json");
         Array.Sort(paths, StringComparer.Ordinal);
         Assert.NotEmpty(paths);
-        return new Fuzzer([.. paths.Select(File.ReadAllBytes)]);
+        return new Fuzzer(new Mutations([.. paths.Select(File.ReadAllBytes)]).Make);
     }
 
     private static PriceBook? Load(byte[] bytes)

@@ -1,19 +1,16 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace BudgetGen.Tests.Scale;
 
 /// <summary>T-SCALE-1: many users, many calls at once, for a long time. Memory stays where it was, and every figure is exact at the end.</summary>
-/// <remarks>BUDGET_SCALE_MINUTES asks for 1,000,000 users for so many minutes; BUDGET_SOAK alone for 30 minutes of it. Otherwise it is small, and takes seconds.</remarks>
+/// <remarks>In a long run 1,000,000 users for as many minutes as were asked for. Otherwise it is small, and takes seconds.</remarks>
 [Collection(nameof(AloneInTheProcess))]
 public class ScaleTests
 {
-    private static readonly TimeSpan? s_time = TimeOf("BUDGET_SCALE_MINUTES") ?? (TimeOf("BUDGET_SOAK") is null ? null : TimeSpan.FromMinutes(30));
-
     [Fact]
     public async Task Memory_does_not_grow_with_calls_and_every_figure_is_exact_at_the_end()
     {
-        bool isLong = s_time is not null;
+        bool isLong = Soak.Scale is not null;
         var crowd = isLong ? new Crowd(1_000_000, limit: 1_000_000) : new Crowd(50_000, limit: 50_000);
         await using BudgetManager manager = crowd.Manager;
         Assert.Equal(crowd.Users, manager.Book.Count - 1);
@@ -26,7 +23,7 @@ public class ScaleTests
         var heap = new List<(long Calls, long Bytes)> { Look(crowd) };
         int accounts = manager.Book.Count;
         var clock = Stopwatch.StartNew();
-        TimeSpan time = s_time ?? TimeSpan.Zero;
+        TimeSpan time = Soak.Scale ?? TimeSpan.Zero;
         int looks = isLong ? 12 : 5;
         for (int look = 1; look <= looks; look++)
         {
@@ -56,7 +53,7 @@ public class ScaleTests
         var crowd = new Crowd(1_000, limit: 50_000);
         await using BudgetManager manager = crowd.Manager;
         await crowd.CallAsync(5_000);
-        int rounds = s_time is null ? 3 : 100;
+        int rounds = Soak.Scale is null ? 3 : 100;
         for (int i = 0; i < rounds; i++)
         {
             crowd.Flood();
@@ -83,11 +80,6 @@ public class ScaleTests
         double x = points.Average(static p => (double)p.Calls), y = points.Average(static p => (double)p.Bytes);
         return points.Sum(p => (p.Calls - x) * (p.Bytes - y)) / points.Sum(p => (p.Calls - x) * (p.Calls - x)) * 1_000_000;
     }
-
-    private static TimeSpan? TimeOf(string variable) =>
-        decimal.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal minutes) && minutes > 0
-            ? TimeSpan.FromMinutes((double)minutes)
-            : null;
 }
 
 /// <summary>Alone in the process: the heap is everybody's.</summary>

@@ -15,10 +15,10 @@ public sealed class UsageFuzzTests
     {
         Fuzzer fuzzer = NewFuzzer();
         using var world = new World();
-        string? finding = fuzzer.Run(world.Book, 1_500, Fuzzer.Soak);
+        string? finding = fuzzer.Run(world.Book, 1_500, Soak.Fuzz);
         Assert.True(finding is null, finding);
         Assert.InRange(fuzzer.Accepted, fuzzer.Tried / 100, fuzzer.Tried * 9 / 10);
-        SoakReport.Add("F-FUZZ-3 provider usage", $"{fuzzer.Tried} inputs, {fuzzer.Accepted} accepted, 0 findings");
+        SoakReport.Add("F-FUZZ-3 provider usage", fuzzer.Figures);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class UsageFuzzTests
         string[] paths = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Tracking", "Corpus"), "*.json");
         Array.Sort(paths, StringComparer.Ordinal);
         Assert.NotEmpty(paths);
-        return new Fuzzer([.. paths.Select(File.ReadAllBytes)]);
+        return new Fuzzer(new Mutations([.. paths.Select(File.ReadAllBytes)]).Make);
     }
 
     /// <summary>What a response says. Null: a client would have refused it before we saw it.</summary>

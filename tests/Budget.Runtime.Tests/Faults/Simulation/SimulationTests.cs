@@ -5,7 +5,7 @@ namespace BudgetGen.Tests.Faults;
 /// <summary>T-SIM-1: random lives of processes with everything that can go wrong, and a provider whose log says what was really spent.</summary>
 public class SimulationTests
 {
-    private static readonly int s_seeds = Environment.GetEnvironmentVariable("BUDGET_SOAK") is { Length: > 0 } ? 10_000 : 500;
+    private static readonly int s_seeds = Soak.Rounds(500, 10_000);
 
     [Fact]
     public void Whatever_crashes_and_fails_the_ledger_agrees_with_the_providers_log()

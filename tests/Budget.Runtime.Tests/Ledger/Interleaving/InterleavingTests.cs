@@ -173,11 +173,11 @@ public class InterleavingTests(ITestOutputHelper output)
 
     /// <summary>Where nothing is refused, three threads of three steps have 9! / (3!)^3 orders. With BUDGET_SOAK they have four steps: 12! / (4!)^3.</summary>
     [Fact]
-    public void Every_order_of_three_threads_of_many_steps() => Assert.Equal(Soak.IsAskedFor ? 34_650 : 1_680, Explore([Make.Policy("roomy", 150), s_soft], static w =>
+    public void Every_order_of_three_threads_of_many_steps() => Assert.Equal(Soak.IsOn ? 34_650 : 1_680, Explore([Make.Policy("roomy", 150), s_soft], static w =>
     [
-        () => { w.Settle(w.Reserve(20), 25); Reservation? r = w.Reserve(20); if (Soak.IsAskedFor) w.Settle(r, 10); },
-        () => { w.Void(w.Reserve(30)); Reservation? r = w.Reserve(20); if (Soak.IsAskedFor) w.Suspend(r); },
-        () => { w.Settle(w.Reserve(10), 10); Reservation? r = w.Reserve(50); if (Soak.IsAskedFor) w.Settle(r, 60); },
+        () => { w.Settle(w.Reserve(20), 25); Reservation? r = w.Reserve(20); if (Soak.IsOn) w.Settle(r, 10); },
+        () => { w.Void(w.Reserve(30)); Reservation? r = w.Reserve(20); if (Soak.IsOn) w.Suspend(r); },
+        () => { w.Settle(w.Reserve(10), 10); Reservation? r = w.Reserve(50); if (Soak.IsOn) w.Settle(r, 60); },
     ]));
 
     /// <summary>It can fail: what nearly every other system does, checking first and recording later, is found.</summary>

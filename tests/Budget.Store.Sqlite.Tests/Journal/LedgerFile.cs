@@ -1,0 +1,41 @@
+using System.Buffers.Binary;
+
+namespace BudgetGen.Sqlite.Tests.Journal;
+
+/// <summary>A ledger as it lies on the disk: the database and its write-ahead log, in one piece. The length of the database stands before it.</summary>
+internal static class LedgerFile
+{
+    private const int HeaderLength = sizeof(int);
+
+    public static byte[] Join(ReadOnlySpan<byte> database, ReadOnlySpan<byte> log)
+    {
+        byte[] file = new byte[HeaderLength + database.Length + log.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(file, database.Length);
+        database.CopyTo(file.AsSpan(HeaderLength));
+        log.CopyTo(file.AsSpan(HeaderLength + database.Length));
+        return file;
+    }
+
+    public static Span<byte> Database(Span<byte> file) => file.Slice(HeaderLength, BinaryPrimitives.ReadInt32LittleEndian(file));
+
+    public static Span<byte> Log(Span<byte> file) => file[(HeaderLength + BinaryPrimitives.ReadInt32LittleEndian(file))..];
+
+    /// <summary>Lays it on the disk.</summary>
+    public static void Unpack(byte[] file, string path)
+    {
+        File.WriteAllBytes(path, Database(file));
+        if (Log(file) is { IsEmpty: false } log)
+            File.WriteAllBytes(path + "-wal", log);
+    }
+
+    public static byte[] Pack(string path) => Join(Read(path), File.Exists(path + "-wal") ? Read(path + "-wal") : []);
+
+    private static byte[] Read(string path)
+    {
+        // Beside the store that has it open.
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

@@ -67,7 +67,7 @@ internal static class Mutants
         new("the total in flight only grows", "Ledger/LiveReservations.cs", "_total -= reservation.Hold.Nanos;", "_total -= 0;"),
 
         // The front door.
-        new("the highest cap is taken instead of the lowest", "Ledger/AccountSet.cs", "Cap = Cap is { } least && least.Amount <= cap.Amount ? Cap : cap;", "Cap = Cap is { } least && least.Amount >= cap.Amount ? Cap : cap;"),
+        new("the highest cap is taken instead of the lowest", "Ledger/CallPlan.cs", "Cap = Cap is { } least && least.Amount <= cap.Amount ? Cap : cap;", "Cap = Cap is { } least && least.Amount >= cap.Amount ? Cap : cap;"),
         new("exactly the cap is too much", "BudgetManager.Reserve.cs", "if (accounts.Cap is { } cap && hold > cap.Amount)", "if (accounts.Cap is { } cap && hold >= cap.Amount)"),
         new("the same id answers another request", "Ledger/KnownCall.cs", "known != fingerprint)", "known.Length < 0)"),
         new("a rejected id is asked about again", "Ledger/KnownCall.cs", "public void Rejected(BudgetRejection rejection) => _rejection = rejection;", "public void Rejected(BudgetRejection rejection) => _rejection = null;"),

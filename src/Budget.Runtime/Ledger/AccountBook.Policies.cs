@@ -90,11 +90,9 @@ internal sealed partial class AccountBook
         lock (_lock)
         {
             Reach(now.UtcTicks);
-            var matches = new List<(ActivePolicy Policy, string ScopeKey)>();
-            _policies.Match(new AttributionKey { User = user }, matches);
             return
             [
-                .. matches.Where(m => m.Policy.Policy.Scope == BudgetScope.User && m.Policy.StatusWindowAt(now) is not null)
+                .. _policies.Match(new AttributionKey { User = user }).Where(m => m.Policy.Policy.Scope == BudgetScope.User && m.Policy.StatusWindowAt(now) is not null)
                     .OrderBy(static m => m.Policy.Order)
                     .Select(m => Open(m.Policy, m.ScopeKey, m.Policy.StatusWindowAt(now)!.Value)),
             ];
@@ -172,6 +170,7 @@ internal sealed partial class AccountBook
             }
 
             Array.Clear(_recent);
+            Array.Clear(_plans);
         }
     }
 

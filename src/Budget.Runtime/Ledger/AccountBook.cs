@@ -12,6 +12,9 @@ internal sealed partial class AccountBook
 {
     private const int RecentSets = 8192;
 
+    /// <summary>Kinds of calls that are planned at a time: models, projects, places in the code.</summary>
+    private const int Plans = 512;
+
     /// <summary>Below so many accounts in a window, none are looked for that could be forgotten.</summary>
     private const int FirstEviction = 16_384;
 
@@ -23,9 +26,8 @@ internal sealed partial class AccountBook
     private readonly Dictionary<AccountKey, AccountBalance> _loaded = [];
     private readonly Dictionary<string, Dictionary<string, List<AccountBalance>>> _storedSteps = new(StringComparer.Ordinal);
     private readonly AccountSet?[] _recent = new AccountSet?[RecentSets];
-    private readonly List<(ActivePolicy Policy, string ScopeKey)> _matches = [];
-    private readonly List<RequestCap> _caps = [];
-    private AccountWindow?[] _current = [];
+    private readonly ushort[] _seen = new ushort[RecentSets];
+    private readonly CallPlan?[] _plans = new CallPlan?[Plans];
     private int _accountCount;
     private int _evictAt = FirstEviction;
     private long _pruneAt = long.MaxValue;
@@ -58,17 +60,23 @@ internal sealed partial class AccountBook
         now = Math.Max(now, Volatile.Read(ref _reached));
         PolicyGeneration generation = _admission.Generation;
         AttributionKey key = AttributionKey.Of(call, generation);
-        ref AccountSet? recent = ref _recent[key.QuickHash() % RecentSets];
-        AccountSet? set = Volatile.Read(ref recent);
-        if (set is not null && ReferenceEquals(set.Generation, generation) && now < set.ValidUntil && set.Key == key)
+        uint hash = key.QuickHash();
+        AccountSet? set = Volatile.Read(ref _recent[hash % RecentSets]);
+        if (set is not null && ReferenceEquals(set.Generation, generation) && now < set.ValidUntil && set.IsOf(key, hash))
             return set;
 
-        set = ResolveAnew(call, now);
-        Volatile.Write(ref recent, set);
+        set = ResolveAnew(call, key, hash, generation, now);
+
+        // Who calls once is not kept: with a million users that would be most of the work. Who calls again before another one took the place is.
+        ref ushort seen = ref _seen[hash % RecentSets];
+        ushort mark = (ushort)(hash >> 16);
+        if (seen == mark)
+            Volatile.Write(ref _recent[hash % RecentSets], set);
+        seen = mark;
         return set;
     }
 
-    private AccountSet ResolveAnew(in CallAttribution call, long now)
+    private AccountSet ResolveAnew(in CallAttribution call, AttributionKey key, uint hash, PolicyGeneration generation, long now)
     {
         lock (_lock)
         {
@@ -76,41 +84,67 @@ internal sealed partial class AccountBook
             if (_accountCount >= _evictAt)
                 Evict();
             Reach(now);
-            PolicyGeneration generation = _admission.Generation;
-            AttributionKey key = AttributionKey.Of(call, generation);
-            _matches.Clear();
-            _caps.Clear();
-            _policies.Match(key, _matches);
-            var accounts = new Account[_matches.Count];
-            int count = 0;
-            long validUntil = long.MaxValue;
-            foreach ((ActivePolicy policy, string scopeKey) in _matches)
+            if (!ReferenceEquals(generation, _admission.Generation))
             {
-                if (policy.Policy.Period == BudgetPeriod.PerRequest)
-                {
-                    if (policy.Policy.Limit is { } most)
-                        _caps.Add(new RequestCap(policy.Policy, scopeKey, most, null));
-                    continue;
-                }
-
-                if (CurrentWindow(policy, now) is { } current)
-                {
-                    BudgetWindow window = current.Window;
-                    Account account = Open(current, scopeKey);
-                    accounts[count++] = account;
-                    if (policy.Policy.PerRequestLimit is { } cap)
-                        _caps.Add(new RequestCap(policy.Policy, scopeKey, cap, account));
-                    validUntil = Math.Min(validUntil, TicksOf(window.Next));
-                }
-                else if (policy.Policy.Starts is { } starts && starts.UtcTicks > now)
-                {
-                    validUntil = Math.Min(validUntil, starts.UtcTicks);
-                }
+                // Other policies came in force meanwhile; they may look at other parts of the call.
+                generation = _admission.Generation;
+                key = AttributionKey.Of(call, generation);
+                hash = key.QuickHash();
             }
 
-            Array.Resize(ref accounts, count);
-            return new AccountSet(key, generation, accounts, validUntil, CollectionsMarshal.AsSpan(_caps));
+            CallPlan plan = PlanOf(key, generation, now);
+            var accounts = new Account[plan.Accounts.Length];
+            for (int i = 0; i < accounts.Length; i++)
+                accounts[i] = plan.Accounts[i].Account ?? Open(plan.Accounts[i].Window, plan.Accounts[i].ScopeKeyOf(key));
+            return new AccountSet(plan, key, hash, accounts);
         }
+    }
+
+    private CallPlan PlanOf(in AttributionKey key, PolicyGeneration generation, long now)
+    {
+        if (generation.NamesUser(key.User))
+            return MakePlan(key, key, generation, now);
+
+        AttributionKey kind = key.Kind;
+        ref CallPlan? known = ref _plans[kind.QuickHash() % Plans];
+        if (known is null || !ReferenceEquals(known.Generation, generation) || now >= known.ValidUntil || known.Kind != kind)
+            known = MakePlan(kind, key, generation, now);
+        return known;
+    }
+
+    /// <summary>What is to be done for calls of a kind.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="call">One of the calls.</param>
+    /// <param name="generation">The policies.</param>
+    /// <param name="now">UTC ticks.</param>
+    private CallPlan MakePlan(in AttributionKey kind, in AttributionKey call, PolicyGeneration generation, long now)
+    {
+        var accounts = new List<PlannedAccount>();
+        var caps = new List<PlannedCap>();
+        long validUntil = long.MaxValue;
+        foreach ((ActivePolicy policy, string scopeKey) in _policies.Match(call))
+        {
+            if (policy.Policy.Period == BudgetPeriod.PerRequest)
+            {
+                if (policy.Policy.Limit is { } most)
+                    caps.Add(new PlannedCap(policy.Policy, policy.Aim, most, null));
+            }
+            else if (policy.WindowAt(new DateTimeOffset(now, TimeSpan.Zero)) is { } window)
+            {
+                if (policy.Policy.PerRequestLimit is { } cap)
+                    caps.Add(new PlannedCap(policy.Policy, policy.Aim, cap, accounts.Count));
+                AccountWindow current = OpenWindow(policy, window);
+                bool isOfUser = (policy.Aim.Parts & AttributionParts.User) != 0 && kind != call;
+                accounts.Add(new PlannedAccount(current, isOfUser ? null : scopeKey, isOfUser || current.IsRolling ? null : Open(current, scopeKey)));
+                validUntil = Math.Min(validUntil, TicksOf(window.Next));
+            }
+            else if (policy.Policy.Starts is { } starts && starts.UtcTicks > now)
+            {
+                validUntil = Math.Min(validUntil, starts.UtcTicks);
+            }
+        }
+
+        return new CallPlan(kind, generation, validUntil, [.. accounts], [.. caps]);
     }
 
     /// <summary>The account, made on first touch from what the store knows of it.</summary>
@@ -136,19 +170,6 @@ internal sealed partial class AccountBook
         accounts.Accounts.Add(account);
         _accountCount++;
         return account;
-    }
-
-    /// <summary>The window that calls go to now; found by the policy's order as long as it lasts, because dates take longer than the rest.</summary>
-    private AccountWindow? CurrentWindow(ActivePolicy policy, long now)
-    {
-        if (policy.Order >= _current.Length)
-            Array.Resize(ref _current, (policy.Order + 1) * 2);
-        ref AccountWindow? current = ref _current[policy.Order];
-        if (current is not null && ReferenceEquals(current.Owner, policy) && ReferenceEquals(current.Policy, policy.Policy) && now < current.Window.Next.UtcTicks)
-            return current;
-
-        current = policy.WindowAt(new DateTimeOffset(now, TimeSpan.Zero)) is { } window ? OpenWindow(policy, window) : null;
-        return current;
     }
 
     private AccountWindow OpenWindow(ActivePolicy policy, BudgetWindow window)
@@ -242,7 +263,6 @@ internal sealed partial class AccountBook
 
     private void Renew()
     {
-        Array.Clear(_current);
         using LedgerLock.Section locked = _admission.Lock.Enter();
         foreach (AccountWindow window in _windows.Values)
         {

@@ -8,49 +8,44 @@ namespace BudgetGen;
 /// </summary>
 internal sealed class AccountSet
 {
+    private readonly CallPlan _plan;
+    private readonly string? _user;
+    private readonly uint _hash;
     private readonly Account[] _accounts;
     private readonly Account[] _hard;
     private readonly Account[] _throttled;
     private IReadOnlyList<AccountKey>? _keys;
 
+    /// <param name="plan">What calls of this kind have in common.</param>
     /// <param name="key">What calls have in common that are booked on it.</param>
-    /// <param name="generation">The policies that it was made from.</param>
-    /// <param name="accounts">The accounts, in the order of their policies.</param>
-    /// <param name="validUntil">UTC ticks from which it is stale.</param>
-    /// <param name="caps">Policies that cap a single call of it.</param>
-    public AccountSet(AttributionKey key, PolicyGeneration generation, Account[] accounts, long validUntil, ReadOnlySpan<RequestCap> caps)
+    /// <param name="hash">The key's <see cref="AttributionKey.QuickHash"/>.</param>
+    /// <param name="accounts">The accounts, in the order of the plan.</param>
+    public AccountSet(CallPlan plan, in AttributionKey key, uint hash, Account[] accounts)
     {
-        Key = key;
-        Generation = generation;
-        ValidUntil = validUntil;
+        _plan = plan;
+        _user = key.User;
+        _hash = hash;
         _accounts = accounts;
-        _hard = Array.FindAll(accounts, account => account.Window.Refuses && !IsFallbackOf(account.Policy, key.Model));
-        if (_hard.Length == accounts.Length)
-            _hard = accounts;
-        _throttled = Array.FindAll(accounts, static account => account.Policy is { Action: LimitAction.Throttle, Limit: not null });
-        foreach (RequestCap cap in caps)
-        {
-            if (cap.Policy.IsHard || cap.Policy.Action is LimitAction.Block or LimitAction.Throttle or LimitAction.Fallback)
-                Cap = Cap is { } least && least.Amount <= cap.Amount ? Cap : cap;
-            else
-                SoftCap = SoftCap is { } least && least.Amount <= cap.Amount ? SoftCap : cap;
-        }
+        _hard = At(plan.Hard);
+        _throttled = At(plan.Throttled);
+        Cap = plan.Cap is { } cap ? Applied(cap, key) : null;
+        SoftCap = plan.SoftCap is { } soft ? Applied(soft, key) : null;
     }
 
     /// <summary>Accounts that were found again by their keys, for the end of a reservation that another process made.</summary>
     public AccountSet(Account[] accounts, IReadOnlyList<AccountKey> keys)
-        : this(default, PolicyGeneration.None, accounts, 0, [])
     {
+        _plan = CallPlan.None;
+        _accounts = accounts;
+        _hard = _throttled = [];
         _keys = keys;
     }
 
-    public AttributionKey Key { get; }
-
     /// <summary>The policies that it was made from.</summary>
-    public PolicyGeneration Generation { get; }
+    public PolicyGeneration Generation => _plan.Generation;
 
     /// <summary>UTC ticks from which the set is stale.</summary>
-    public long ValidUntil { get; }
+    public long ValidUntil => _plan.ValidUntil;
 
     public ReadOnlySpan<Account> Accounts => _accounts;
 
@@ -84,6 +79,11 @@ internal sealed class AccountSet
         }
     }
 
+    /// <summary>True if calls with these parts are booked on it. Their hash comes first: texts of somebody else may be far away in memory.</summary>
+    /// <param name="key">The parts.</param>
+    /// <param name="hash">Their <see cref="AttributionKey.QuickHash"/>.</param>
+    public bool IsOf(in AttributionKey key, uint hash) => _hash == hash && _user == key.User && _plan.Kind.IsKindOf(key);
+
     private IReadOnlyList<AccountKey> MakeKeys()
     {
         var keys = new AccountKey[_accounts.Length];
@@ -95,9 +95,11 @@ internal sealed class AccountSet
         return _keys;
     }
 
-    /// <summary>Calls of the model that a policy falls back to are counted and not refused by it.</summary>
-    private static bool IsFallbackOf(BudgetPolicy policy, string? model) =>
-        policy.Action == LimitAction.Fallback && string.Equals(policy.FallbackModel, model, StringComparison.OrdinalIgnoreCase);
+    private Account[] At(int[] places) => places.Length == _accounts.Length ? _accounts : places.Length == 0 ? [] : Array.ConvertAll(places, place => _accounts[place]);
+
+    private RequestCap Applied(PlannedCap cap, in AttributionKey key) => cap.Place is { } place
+        ? new RequestCap(cap.Policy, _accounts[place].ScopeKey, cap.Amount, _accounts[place])
+        : new RequestCap(cap.Policy, cap.Aim.ScopeKeyOf(key)!, cap.Amount, null);
 }
 
 /// <summary>A policy's cap for one request, and what it is applied to.</summary>

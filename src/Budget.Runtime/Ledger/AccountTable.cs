@@ -3,21 +3,22 @@ using System.Collections;
 namespace BudgetGen;
 
 /// <summary>
-/// The accounts of one window by scope key: open addressing over the accounts themselves, so that a million users cost a reference each. Guarded by the
-/// lock of the account book.
+/// The accounts of one window by scope key: open addressing, with the hash beside each account, so that a million users cost 16 to 25 bytes each beyond the
+/// account, and no account is looked at but the one that is sought. Guarded by the lock of the account book.
 /// </summary>
 internal sealed class AccountTable : IReadOnlyCollection<Account>
 {
-    private Account?[] _slots = new Account?[4];
+    private Slot[] _slots = new Slot[4];
 
     public int Count { get; private set; }
 
     public Account? Find(string scopeKey)
     {
-        int mask = _slots.Length - 1;
-        for (int i = scopeKey.GetHashCode(StringComparison.Ordinal) & mask; _slots[i] is { } account; i = (i + 1) & mask)
+        int hash = HashOf(scopeKey);
+        Slot[] slots = _slots;
+        for (int i = First(hash, slots.Length); slots[i].Account is { } account; i = Next(i, slots.Length))
         {
-            if (string.Equals(account.ScopeKey, scopeKey, StringComparison.Ordinal))
+            if (slots[i].Hash == hash && string.Equals(account.ScopeKey, scopeKey, StringComparison.Ordinal))
                 return account;
         }
 
@@ -27,10 +28,10 @@ internal sealed class AccountTable : IReadOnlyCollection<Account>
     /// <summary>Adds an account whose key is not there yet.</summary>
     public void Add(Account account)
     {
-        // Three quarters full at most: beyond that a look-up walks too far.
-        if ((Count + 1) * 4 > _slots.Length * 3)
-            Rebuild(_slots.Length * 2, static _ => true);
-        Place(_slots, account);
+        // Four fifths full at most: beyond that a look-up walks too far. A quarter more each time: what is doubled lies empty for long.
+        if ((Count + 1) * 5L > _slots.Length * 4L)
+            Rebuild(_slots.Length + Math.Max(4, _slots.Length / 4), static _ => true);
+        Place(_slots, new Slot(account, HashOf(account.ScopeKey)));
         Count++;
     }
 
@@ -44,10 +45,10 @@ internal sealed class AccountTable : IReadOnlyCollection<Account>
 
     public IEnumerator<Account> GetEnumerator()
     {
-        foreach (Account? account in _slots)
+        foreach (Slot slot in _slots)
         {
-            if (account is not null)
-                yield return account;
+            if (slot.Account is not null)
+                yield return slot.Account;
         }
     }
 
@@ -55,13 +56,13 @@ internal sealed class AccountTable : IReadOnlyCollection<Account>
 
     private void Rebuild(int length, Predicate<Account> keep)
     {
-        Account?[] slots = new Account?[length];
+        var slots = new Slot[length];
         int count = 0;
-        foreach (Account? account in _slots)
+        foreach (Slot slot in _slots)
         {
-            if (account is null || !keep(account))
+            if (slot.Account is null || !keep(slot.Account))
                 continue;
-            Place(slots, account);
+            Place(slots, slot);
             count++;
         }
 
@@ -69,12 +70,21 @@ internal sealed class AccountTable : IReadOnlyCollection<Account>
         Count = count;
     }
 
-    private static void Place(Account?[] slots, Account account)
+    private static void Place(Slot[] slots, Slot slot)
     {
-        int mask = slots.Length - 1;
-        int i = account.ScopeKey.GetHashCode(StringComparison.Ordinal) & mask;
-        while (slots[i] is not null)
-            i = (i + 1) & mask;
-        slots[i] = account;
+        int i = First(slot.Hash, slots.Length);
+        while (slots[i].Account is not null)
+            i = Next(i, slots.Length);
+        slots[i] = slot;
     }
+
+    /// <summary>Of every process another one: ids of users come from outside, and must not be chosen to collide.</summary>
+    private static int HashOf(string scopeKey) => scopeKey.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The hash's share of the slots: a product instead of a remainder, so that the length need not be a power of two.</summary>
+    private static int First(int hash, int length) => (int)(((ulong)(uint)hash * (uint)length) >> 32);
+
+    private static int Next(int i, int length) => i + 1 == length ? 0 : i + 1;
+
+    private readonly record struct Slot(Account? Account, int Hash);
 }

@@ -15,6 +15,9 @@ internal readonly record struct AttributionKey(
 {
     private const AttributionParts Rare = AttributionParts.Team | AttributionParts.Client | AttributionParts.Operation | AttributionParts.Tags;
 
+    /// <summary>The same for every user: some user, or none.</summary>
+    public AttributionKey Kind => User is null ? this : this with { User = "" };
+
     public static AttributionKey Of(in CallAttribution call, PolicyGeneration generation)
     {
         AttributionParts parts = generation.Parts;
@@ -54,10 +57,24 @@ internal readonly record struct AttributionKey(
         _ => null,
     };
 
-    /// <summary>A hash for the front cache: a few characters only, because a collision there costs a look-up and no more.</summary>
+    /// <summary>True if a call with these parts is of this kind, whoever its user is.</summary>
+    public bool IsKindOf(in AttributionKey call) =>
+        (User is null) == (call.User is null)
+        && Model == call.Model
+        && Project == call.Project
+        && Provider == call.Provider
+        && Team == call.Team
+        && Client == call.Client
+        && Operation == call.Operation
+        && (ReferenceEquals(Tags, call.Tags) || (Tags is not null && Tags.Equals(call.Tags)));
+
+    /// <summary>
+    /// A hash for the front caches: of most parts a few characters only, because a collision there costs a look-up and no more. The user is what tells calls
+    /// apart, and may end as all others do: in the domain of a mail address.
+    /// </summary>
     public uint QuickHash()
     {
-        ulong hash = Mix(0, User);
+        ulong hash = User is null ? 0 : MixAll(User);
         hash = Mix(hash, Provider);
         hash = Mix(hash, Model);
         hash = Mix(hash, Project);
@@ -71,14 +88,7 @@ internal readonly record struct AttributionKey(
 
     // The parts that differ most often come first; calls of one place in the code have the very same texts.
     public bool Equals(AttributionKey other) =>
-        User == other.User
-        && Model == other.Model
-        && Project == other.Project
-        && Provider == other.Provider
-        && Team == other.Team
-        && Client == other.Client
-        && Operation == other.Operation
-        && (ReferenceEquals(Tags, other.Tags) || (Tags is not null && Tags.Equals(other.Tags)));
+        User == other.User && IsKindOf(other);
 
     public override int GetHashCode()
     {
@@ -100,6 +110,17 @@ internal readonly record struct AttributionKey(
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(part.AsSpan());
         ulong end = bytes.Length >= sizeof(ulong) ? MemoryMarshal.Read<ulong>(bytes[^sizeof(ulong)..]) : part[0];
         return Mix(hash, end ^ (uint)part.Length);
+    }
+
+    private static ulong MixAll(string part)
+    {
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(part.AsSpan());
+        ulong hash = (uint)part.Length;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+            hash = Mix(hash, MemoryMarshal.Read<ulong>(bytes));
+        foreach (byte rest in bytes)
+            hash = (hash * 31) + rest;
+        return Mix(hash, hash >> 32);
     }
 
     private static ulong Mix(ulong hash, ulong part) => ((hash * 31) ^ part) * 0x9E3779B97F4A7C15;

@@ -20,6 +20,7 @@ internal sealed class PolicyBook
     {
         AttributionParts parts = AttributionParts.None;
         var tagNames = new HashSet<string>(StringComparer.Ordinal);
+        var users = new HashSet<string>(StringComparer.Ordinal);
         foreach (ActivePolicy policy in _byId.Values)
         {
             parts |= policy.Aim.Parts;
@@ -31,10 +32,12 @@ internal sealed class PolicyBook
             {
                 if (dimension.TagName is { } name)
                     tagNames.Add(name);
+                if (dimension is { Scope: BudgetScope.User, Key: { } user })
+                    users.Add(user);
             }
         }
 
-        return new PolicyGeneration(parts, [.. tagNames]);
+        return new PolicyGeneration(parts, [.. tagNames], users);
     }
 
     /// <summary>Adds a policy, or puts another version of it in force.</summary>
@@ -94,8 +97,9 @@ internal sealed class PolicyBook
     /// The policies that apply to a call, each with the scope key of the account that it is booked on. Those for single requests
     /// (<see cref="ActivePolicy.RequestCap"/>) are among them, and have no account.
     /// </summary>
-    public void Match(in AttributionKey call, List<(ActivePolicy Policy, string ScopeKey)> matches)
+    public List<(ActivePolicy Policy, string ScopeKey)> Match(in AttributionKey call)
     {
+        var matches = new List<(ActivePolicy Policy, string ScopeKey)>();
         foreach (List<ActivePolicy> candidates in _index.Candidates(call))
         {
             foreach (ActivePolicy policy in candidates)
@@ -104,6 +108,8 @@ internal sealed class PolicyBook
                     matches.Add((policy, scopeKey));
             }
         }
+
+        return matches;
     }
 
     /// <summary>The scope key of the account that a policy books a call on; null if it does not apply to it.</summary>

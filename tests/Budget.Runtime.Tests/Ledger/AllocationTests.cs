@@ -33,4 +33,15 @@ public class AllocationTests
                 throw new InvalidOperationException("refused");
         }
     }
+
+    [Fact]
+    public void Users_of_one_mail_domain_do_not_push_each_other_out_of_memory()
+    {
+        using BudgetManager manager = Make.Manager(Make.Policy(scope: BudgetScope.User));
+        long now = manager.TimeProvider.GetUtcNow().UtcTicks;
+        AccountSet[] Resolve() => [.. Enumerable.Range(0, 64).Select(i => manager.Book.Resolve(new CallAttribution($"user-{i:00}@a-long-domain.example.com"), now))];
+        Resolve();
+        AccountSet[] kept = Resolve();
+        Assert.InRange(Resolve().Zip(kept).Count(static pair => ReferenceEquals(pair.First, pair.Second)), 60, 64);
+    }
 }

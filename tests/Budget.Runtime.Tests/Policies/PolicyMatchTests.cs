@@ -65,6 +65,26 @@ public class PolicyMatchTests
         Compare(book, left, c.Calls);
     }));
 
+    /// <summary>What was planned for one call of a kind serves all others of it; who its user is must not shine through.</summary>
+    [Fact]
+    public void The_accounts_of_a_call_do_not_depend_on_the_calls_before_it() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(s_cases, static c =>
+    {
+        BudgetPolicy[] policies = [.. c.Policies.Select(static p => p.Action == LimitAction.Fallback ? p with { Action = LimitAction.Warn } : p).Where(static p => PolicyRules.Complaints(p).Count == 0)];
+        var book = new PolicyBook();
+        foreach (BudgetPolicy policy in policies)
+            book.Set(policy);
+        using BudgetManager manager = Make.Manager(policies);
+        long now = manager.TimeProvider.GetUtcNow().UtcTicks;
+        foreach (CallAttribution call in c.Calls.Concat(c.Calls.Select(static call => call with { User = "a" })).Concat(c.Calls))
+        {
+            AccountSet found = manager.Book.Resolve(call, now);
+            var expected = Matches(book, call).Where(static m => m.Policy.Policy.Period != BudgetPeriod.PerRequest).Select(static m => (m.Policy.Policy.Id, m.ScopeKey)).Order();
+            Assert.Equal(expected, found.Keys.Select(static k => (k.PolicyId, k.ScopeKey)).Order());
+            Assert.Equal(found.Keys.Select(static k => (k.PolicyId, k.ScopeKey)), found.Accounts.ToArray().Select(static a => (a.Policy.Id, a.ScopeKey)));
+            Assert.Equal(found.Accounts.ToArray().Where(static a => a.Policy.IsHard), found.Hard.ToArray());
+        }
+    }));
+
     [Fact]
     public void The_default_limit_spares_only_users_with_a_budget_of_their_own()
     {
@@ -197,12 +217,7 @@ public class PolicyMatchTests
         _ => call.Tags?.Where(t => t.Key == part.TagName).Select(static t => t.Value).FirstOrDefault(),
     };
 
-    private static List<(ActivePolicy Policy, string ScopeKey)> Matches(PolicyBook book, CallAttribution call)
-    {
-        var matches = new List<(ActivePolicy Policy, string ScopeKey)>();
-        book.Match(AttributionKey.Of(call, book.NewGeneration()), matches);
-        return matches;
-    }
+    private static List<(ActivePolicy Policy, string ScopeKey)> Matches(PolicyBook book, CallAttribution call) => book.Match(AttributionKey.Of(call, book.NewGeneration()));
 
     private static IEnumerable<string> Ids(PolicyBook book, CallAttribution call) => Matches(book, call).Select(static m => m.Policy.Policy.Id).Order(StringComparer.Ordinal);
 }

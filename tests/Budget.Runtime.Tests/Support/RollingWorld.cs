@@ -39,7 +39,7 @@ internal sealed class RollingWorld
     {
         var call = new Reservation(this, ReservationId.New(DateTimeOffset.UnixEpoch), Make.Request(hold), DateTimeOffset.UnixEpoch, 0)
         {
-            AccountSet = new AccountSet(default, Admission.Generation, [_step!], long.MaxValue, []),
+            AccountSet = new AccountSet(new CallPlan(default, Admission.Generation, long.MaxValue, [new PlannedAccount(_step!.Window, _step.ScopeKey, _step)], []), default, 0, [_step]),
         };
         verdict = Admission.Reserve(call, _time.GetUtcNow().UtcTicks, mayWait);
         return call;

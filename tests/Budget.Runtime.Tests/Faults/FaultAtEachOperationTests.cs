@@ -3,7 +3,7 @@ using BudgetGen.Storage.Conformance;
 namespace BudgetGen.Tests.Faults;
 
 /// <summary>T-FAULT-n, the method of SQLite's own tests: the first store operation of a story goes wrong, then the second, until the story ends without it.</summary>
-public class FaultAtEachOperationTests
+public sealed class FaultAtEachOperationTests(FaultAtEachOperationTests.Report report) : IClassFixture<FaultAtEachOperationTests.Report>
 {
     private static readonly Dictionary<string, Func<FaultWorld, Task>> s_stories = new()
     {
@@ -124,6 +124,7 @@ public class FaultAtEachOperationTests
         }
 
         Assert.True(fired > 0, "not exercised");
+        report.Add(fired);
     }
 
     [Theory]
@@ -152,6 +153,21 @@ public class FaultAtEachOperationTests
         }
 
         Assert.True(fired >= 3, "not exercised");
+    }
+
+    /// <summary>What all cases did together.</summary>
+    public sealed class Report : IDisposable
+    {
+        private int _cases;
+        private int _fired;
+
+        public void Add(int fired)
+        {
+            Interlocked.Increment(ref _cases);
+            Interlocked.Add(ref _fired, fired);
+        }
+
+        public void Dispose() => SoakReport.Add("T-FAULT-n", $"{_cases} stories with {_fired} faults, one at each of their store operations");
     }
 
     private static async Task Settle(FaultWorld world)

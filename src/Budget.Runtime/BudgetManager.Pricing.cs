@@ -12,6 +12,12 @@ public sealed partial class BudgetManager
     /// <summary>True while calls are tracked: switched on, and not disposed.</summary>
     internal bool IsTracking => Enabled && Volatile.Read(ref _disposed) == 0;
 
+    /// <summary>
+    /// How long a call may be under way, from the moment it is priced: it may wait for a slot of a budget that throttles and for holds of others, and then hold
+    /// money for a lifetime. A price that changes within that time may be the one that it is billed at.
+    /// </summary>
+    internal TimeSpan LongestCall => PolicyRules.LongestWait + _waitForHolds + _maxHoldTtl;
+
     /// <summary>The time by the manager's clock, UTC.</summary>
     internal DateTimeOffset Now => _time.GetUtcNow();
 }

@@ -68,7 +68,7 @@ public sealed partial class BudgetManager
             if (lost.State != ReservationState.Suspended)
                 ForgetEnded(lost);
             else if (ChargeableAt(lost) is { } at && at <= now)
-                _ = EndSuspenseAsync(lost.Id, ReservationState.Charged, LedgerEntryKind.Charge, static lost => lost.Hold, static (_, entry) => entry with { Note = "lost for as long as its policies allow" }, default);
+                _ = EndSuspenseAsync(lost.Id, ReservationState.Charged, LedgerEntryKind.Charge, static lost => lost.Hold, static (lost, entry) => entry with { Note = "lost for as long as its policies allow", Usage = UsageOfLost(lost, entry.At) }, default);
         }
     }
 
@@ -109,6 +109,25 @@ public sealed partial class BudgetManager
 
         return at;
     }
+
+    /// <summary>What reports show of a lost call that is booked as spend: whose it is, at its hold. Nobody knows its tokens.</summary>
+    private static UsageRecord UsageOfLost(Reservation lost, DateTimeOffset at) => new()
+    {
+        Model = lost.Attribution.Model ?? CallPrice.UnnamedModel,
+        Cost = lost.Hold,
+        Timestamp = at,
+        User = lost.Attribution.User,
+        Endpoint = lost.CallSite,
+        Provider = lost.Attribution.Provider,
+        Project = lost.Attribution.Project,
+        Team = lost.Attribution.Team,
+        Client = lost.Attribution.Client,
+        Operation = lost.Attribution.Operation,
+        Tags = lost.Attribution.Tags,
+        Usage = new LlmUsage { Estimated = true },
+        Estimated = true,
+        Reservation = lost.Id,
+    };
 
     private async Task<bool> EndSuspenseAsync(
         ReservationId id,

@@ -13,6 +13,7 @@ public class TierBorderTests
     {
         ModelPricing[] lines = [.. PriceBook.Embedded.Lines.Where(static line => line.WorstCase(1, 1) is not null)];
         Assert.True(lines.Length > 150 && lines.Count(static line => line.Tiers.Count > 0) > 10, $"{lines.Length} lines were looked at");
+        Assert.All(lines, static line => Assert.True(Compare(line) > 0, $"no usage of {line.Id} was compared"));
         int compared = lines.Sum(Compare);
         Assert.True(compared > 10_000, $"{compared} usages were compared");
     }
@@ -48,7 +49,7 @@ public class TierBorderTests
                 {
                     compared++;
                     bool isText = usage.InputAudio is null && usage.InputImage is null;
-                    Usd? worst = line.WorstCase(bound, Output, textOnly: isText);
+                    Usd? worst = line.WorstCase(bound, Output, textOnly: isText, webSearches: usage.WebSearches ?? 0);
                     Assert.True(worst is null || worst >= cost.Amount, $"{line.Id}: {worst} is held at most {bound} tokens, {cost.Amount} is the cost of {usage}");
                 }
             }
@@ -71,7 +72,10 @@ public class TierBorderTests
         ];
         foreach (LlmUsage one in inputs)
         {
+            // Without output: embeddings have none.
+            yield return one;
             yield return one with { Output = Output };
+            yield return one with { Output = Output, WebSearches = 3 };
             yield return one with { Reasoning = Output };
             yield return one with { OutputAudio = Output };
             yield return one with { OutputImage = Output };

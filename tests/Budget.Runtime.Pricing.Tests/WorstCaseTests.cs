@@ -20,6 +20,57 @@ public class WorstCaseTests
     }
 
     [Fact]
+    public void Covers_fees_too_in_every_mode()
+    {
+        var cases = new RandomCases(5);
+        int compared = 0;
+        for (int i = 0; i < 20_000; i++)
+        {
+            ModelPricing line = cases.Line() with { Mode = (ModelMode)cases.Next(0, Enum.GetValues<ModelMode>().Length) };
+            LlmUsage usage = cases.Usage(200_000) with { WebSearches = cases.Next(0, 5) };
+            if (line.CostOf(usage) is not { } cost)
+                continue;
+            compared++;
+            long searches = usage.WebSearches!.Value + cases.Next(0, 3);
+            Usd? worst = line.WorstCase(usage.TotalInput + cases.Next(0, 100), usage.TotalOutput + cases.Next(0, 100), webSearches: searches);
+            Assert.True(worst >= cost.Amount, $"case {i}: {worst} < {cost.Amount} for {usage} by a line of {line.Mode}");
+            if (usage.InputAudio is null && usage.InputImage is null)
+                Assert.True(line.WorstCase(usage.TotalInput, usage.TotalOutput, textOnly: true, webSearches: searches) >= cost.Amount);
+        }
+
+        Assert.True(compared > 5_000, $"{compared} usages were compared");
+    }
+
+    [Fact]
+    public void Holds_a_fee_for_each_search_that_is_allowed_at_the_tier_that_is_dearest_in_all()
+    {
+        ModelPricing line = Lines.Of(
+            new BucketPrices { Input = Lines.PerMillion(1), Output = Lines.PerMillion(1), WebSearch = Fee(0.01m) },
+            new PriceTier(1_000, false, new BucketPrices { Input = Lines.PerMillion(2), Output = Lines.PerMillion(2), WebSearch = Fee(0.002m) }));
+        Assert.Equal(Usd.FromDollars(0.00001m + 0.03m), line.WorstCase(10, 0, webSearches: 3));
+        Assert.Equal(Usd.FromDollars(0.001m + 0.03m), line.WorstCase(2_000, 0, webSearches: 3));
+        Assert.Equal(Usd.FromDollars(0.004m), line.WorstCase(2_000, 0));
+        Assert.Equal(line.WorstCase(2_000, 5), (line with { Price = line.Price with { WebSearch = null }, Tiers = [line.Tiers[0] with { Price = line.Tiers[0].Price with { WebSearch = null } }] }).WorstCase(2_000, 5, webSearches: 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => line.WorstCase(1, 1, webSearches: -1));
+        Assert.Equal(Usd.FromDollars(0.00001m + 0.03m), PricingRegistry.Embedded.WorstCase(line, 10, 0, webSearches: 3));
+
+        static UnitPrice Fee(decimal dollars) => UnitPrice.PerMillion(dollars * 1_000_000m);
+    }
+
+    [Theory]
+    [InlineData(ModelMode.Transcription, true)]
+    [InlineData(ModelMode.Image, true)]
+    [InlineData(ModelMode.Video, true)]
+    [InlineData(ModelMode.Ocr, true)]
+    [InlineData(ModelMode.Chat, false)]
+    [InlineData(ModelMode.Speech, false)]
+    public void Of_a_mode_that_takes_sound_or_pictures_is_never_that_of_text(ModelMode mode, bool takesOther)
+    {
+        ModelPricing line = Lines.Of(new BucketPrices { Input = Lines.PerMillion(1), InputAudio = Lines.PerMillion(9), Output = Lines.PerMillion(1) }) with { Mode = mode };
+        Assert.Equal(new Usd(takesOther ? 90_000 : 10_000), line.WorstCase(10, 0, textOnly: true));
+    }
+
+    [Fact]
     public void Of_text_is_never_below_the_cost_of_text()
     {
         var cases = new RandomCases(4);
@@ -78,6 +129,15 @@ public class WorstCaseTests
     {
         ModelPricing line = PricingRegistry.Embedded.GetModelPricing("text-embedding-3-small")!;
         Assert.Equal(new Usd(20_000), line.WorstCase(1_000, 4_096));
+    }
+
+    [Fact]
+    public void Of_an_embedding_has_output_where_its_line_prices_some()
+    {
+        ModelPricing line = Lines.Of(new BucketPrices { Input = Lines.PerMillion(1), Output = Lines.PerMillion(4) }) with { Mode = ModelMode.Embedding };
+        Assert.Equal(new Usd(10_000 + 20_000), line.WorstCase(10, 5));
+        Assert.True(line.WorstCase(10, 5) >= line.CostOf(LlmUsage.Of(10, 5))!.Value.Amount);
+        Assert.Equal(new Usd(10_000), (line with { Price = line.Price with { Output = null } }).WorstCase(10, 5));
     }
 
     [Fact]

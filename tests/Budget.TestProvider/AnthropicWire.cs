@@ -29,7 +29,7 @@ internal sealed class AnthropicWire : IWire
             yield return Event("content_block_delta", $$"""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"word{{i}} "} }""");
         yield return Event("content_block_stop", """{"type":"content_block_stop","index":0}""");
         yield return Event("message_delta", $$"""
-            {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":{{usage.Output}} } }
+            {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":{{usage.Output}},"server_tool_use":{{Tools(usage.WebSearches)}} } }
             """);
         yield return Event("message_stop", """{"type":"message_stop"}""");
     }
@@ -40,6 +40,8 @@ internal sealed class AnthropicWire : IWire
         {"input_tokens":{{usage.Input - usage.Cached - usage.CacheWrite5m - usage.CacheWrite1h}},"output_tokens":{{output}},
          "cache_read_input_tokens":{{usage.Cached}},"cache_creation_input_tokens":{{usage.CacheWrite5m + usage.CacheWrite1h}},
          "cache_creation":{"ephemeral_5m_input_tokens":{{usage.CacheWrite5m}},"ephemeral_1h_input_tokens":{{usage.CacheWrite1h}} },
-         "server_tool_use":null,"service_tier":"standard"}
+         "server_tool_use":{{Tools(output == usage.Output ? usage.WebSearches : 0)}},"service_tier":"standard"}
         """.ReplaceLineEndings("");
+
+    private static string Tools(long webSearches) => webSearches == 0 ? "null" : $$"""{"web_search_requests":{{webSearches}},"web_fetch_requests":0}""";
 }

@@ -24,6 +24,12 @@ public readonly struct LlmRequest
     /// <summary>How many answers are asked for; 0 means 1.</summary>
     public int Choices { get; init; }
 
+    /// <summary>True if the request lets the provider search the web, for a fee of its own for each search.</summary>
+    public bool AllowsWebSearch { get; init; }
+
+    /// <summary>The bound on web searches that the request sends, or null if it sends none.</summary>
+    public long? MaxWebSearches { get; init; }
+
     /// <summary>What of the request can be changed before it is sent.</summary>
     public LlmRequestParts CanChange { get; init; }
 

@@ -9,6 +9,8 @@ public sealed class HoldOptions
     internal const int LeastCalls = 10;
     internal const int MostCalls = 10_000;
 
+    internal const int MostWebSearches = 1_000;
+
     internal static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     /// <summary>How much is set aside for a call.</summary>
@@ -25,6 +27,12 @@ public sealed class HoldOptions
     /// At most one hour.
     /// </summary>
     public TimeSpan WaitForHolds { get; set; }
+
+    /// <summary>
+    /// How many web searches are held for a request that lets the provider search the web and does not bound how often, 0 to 1000. A provider that searches more
+    /// often causes an overrun. Only where the price line has a fee for them.
+    /// </summary>
+    public int AssumedWebSearches { get; set; } = 10;
 
     /// <summary>For <see cref="HoldStrategy.Learned"/>: the quantile of past costs that is held, in per mille, 500 to 1000.</summary>
     public int LearnedQuantile { get; set; } = 990;
@@ -47,6 +55,8 @@ public sealed class HoldOptions
             yield return "BudgetOptions.Holds.Strict is true and Strategy is Learned, which holds less than the worst case. Set Strategy to WorstCase, or Strict to false.";
         if (WaitForHolds < TimeSpan.Zero || WaitForHolds > LongestWait)
             yield return $"BudgetOptions.Holds.WaitForHolds is {WaitForHolds}. It lies between zero (do not wait) and {LongestWait}.";
+        if (AssumedWebSearches is < 0 or > MostWebSearches)
+            yield return $"BudgetOptions.Holds.AssumedWebSearches is {AssumedWebSearches}. It lies between 0 and 1000; 10 is the default.";
         if (LearnedQuantile is < LeastQuantile or > MostQuantile)
             yield return $"BudgetOptions.Holds.LearnedQuantile is {LearnedQuantile}. It lies between 500 and 1000 per mille; 990 is the default.";
         if (LearnedMarginPercent is < 0 or > MostMargin)

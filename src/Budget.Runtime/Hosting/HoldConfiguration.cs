@@ -13,10 +13,11 @@ internal static class HoldConfiguration
         if (reading.Section(section, SectionName) is not { } holds)
             return;
 
-        reading.RefuseOthers(holds, "Strategy", "Strict", "WaitForHolds", "LearnedQuantile", "LearnedMarginPercent", "LearnedMinimumCalls");
+        reading.RefuseOthers(holds, "Strategy", "Strict", "WaitForHolds", "AssumedWebSearches", "LearnedQuantile", "LearnedMarginPercent", "LearnedMinimumCalls");
         HoldStrategy? strategy = reading.OneOf<HoldStrategy>(holds, "Strategy");
         bool? strict = reading.Boolean(holds, "Strict");
         TimeSpan? wait = reading.Duration(holds, "WaitForHolds");
+        int? searches = reading.Integer(holds, "AssumedWebSearches");
         int? quantile = reading.Integer(holds, "LearnedQuantile");
         int? margin = reading.Integer(holds, "LearnedMarginPercent");
         int? minimum = reading.Integer(holds, "LearnedMinimumCalls");
@@ -26,6 +27,7 @@ internal static class HoldConfiguration
             target.Strategy = strategy ?? target.Strategy;
             target.Strict = strict ?? target.Strict;
             target.WaitForHolds = wait ?? target.WaitForHolds;
+            target.AssumedWebSearches = searches ?? target.AssumedWebSearches;
             target.LearnedQuantile = quantile ?? target.LearnedQuantile;
             target.LearnedMarginPercent = margin ?? target.LearnedMarginPercent;
             target.LearnedMinimumCalls = minimum ?? target.LearnedMinimumCalls;

@@ -4,14 +4,14 @@ namespace BudgetGen;
 internal static partial class PolicyRules
 {
     private const int MaxRate = 1_000_000;
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromHours(1);
+    internal static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_longestLost = TimeSpan.FromDays(3660);
 
     private static void CheckAction(BudgetPolicy policy, string of, List<string> complaints)
     {
         if (policy.MaxRatePerMinute is < 1 or > MaxRate)
             complaints.Add($"{of} has MaxRatePerMinute {policy.MaxRatePerMinute}. It lies between 1 and {MaxRate}; 60 is the default.");
-        if (policy.MaxWait < TimeSpan.Zero || policy.MaxWait > s_longestWait)
+        if (policy.MaxWait < TimeSpan.Zero || policy.MaxWait > LongestWait)
             complaints.Add($"{of} has MaxWait {policy.MaxWait}. It lies between 0 and one hour; 10 seconds is the default.");
         if (policy.IsSoft && policy.Action != LimitAction.Throttle)
             complaints.Add($"{of} is soft and its action is {policy.Action}. IsSoft is for Throttle: remove it, or set Action to Warn.");

@@ -35,14 +35,16 @@ internal static class CostCalculator
         return new CallCost(ToNanos(picos), line.Id, flags);
     }
 
-    public static Usd? WorstCase(ModelPricing line, long inputUpperBound, long maxOutput, int choices, bool textOnly)
+    public static Usd? WorstCase(ModelPricing line, long inputUpperBound, long maxOutput, int choices, bool textOnly, long webSearches)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(inputUpperBound);
         ArgumentOutOfRangeException.ThrowIfNegative(maxOutput);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(choices);
+        ArgumentOutOfRangeException.ThrowIfNegative(webSearches);
 
-        // An embedding has no billed output, whatever bound the caller brings along.
-        long output = line.Mode == ModelMode.Embedding ? 0 : checked(maxOutput * choices);
+        // Sound and pictures are what these modes take, whatever the caller saw of the request.
+        textOnly &= line.Mode is not (ModelMode.Transcription or ModelMode.Image or ModelMode.Video or ModelMode.Ocr);
+        long output = checked(maxOutput * choices);
         RateCard[] cards = line.Rates;
         Int128 worst = 0;
         for (int i = 0; i < cards.Length && cards[i].From <= inputUpperBound; i++)
@@ -51,15 +53,21 @@ internal static class CostCalculator
             long input = i + 1 < cards.Length ? Math.Min(inputUpperBound, cards[i + 1].From - 1) : inputUpperBound;
             long inputRate = textOnly ? cards[i].DearestTextInput : cards[i].DearestInput;
             long outputRate = cards[i].DearestOutput;
-            if ((input > 0 && inputRate == RateCard.Unpriced) || (output > 0 && outputRate == RateCard.Unpriced))
+
+            // An embedding bills no output, whatever bound the caller brings along; unless its line prices some.
+            bool lacksOutput = output > 0 && outputRate == RateCard.Unpriced && line.Mode != ModelMode.Embedding;
+            if (lacksOutput || (input > 0 && inputRate == RateCard.Unpriced))
                 return null;
 
-            Int128 cost = checked(Math.BigMul(input, Math.Max(0, inputRate)) + Math.BigMul(output, Math.Max(0, outputRate)));
+            // A search without a fee in the line holds nothing.
+            Int128 cost = checked(Priced(input, inputRate) + Priced(output, outputRate) + Priced(webSearches, cards[i][Bucket.WebSearch]));
             worst = Int128.Max(worst, cost);
         }
 
         return ToNanos(worst);
     }
+
+    private static Int128 Priced(long units, long rate) => Math.BigMul(units, Math.Max(0, rate));
 
     private static bool Add(RateCard rates, int bucket, long? count, ref Int128 picos, ref int used)
     {

@@ -88,6 +88,15 @@ public sealed record ModelPricing
     /// <summary>True if this is a default price for models that have no line.</summary>
     public bool IsDefault => Id == DefaultId;
 
+    /// <summary>False for an embedding, unless its line prices output all the same.</summary>
+    internal bool BillsOutput => Mode != ModelMode.Embedding || Array.Exists(Rates, static rates => rates.DearestOutput > 0);
+
+    /// <summary>True if a web search costs something.</summary>
+    internal bool BillsWebSearches => Array.Exists(Rates, static rates => rates[Bucket.WebSearch] > 0);
+
+    /// <summary>True if the line has not always applied, or will not for ever.</summary>
+    internal bool IsDated => EffectiveFrom is not null || EffectiveTo is not null;
+
     /// <summary>What each bucket costs at each context size, with fallbacks resolved. Setting prices throws it away.</summary>
     internal RateCard[] Rates => _rates ??= RateCard.AllOf(this);
 
@@ -100,17 +109,18 @@ public sealed record ModelPricing
     public CallCost? CostOf(in LlmUsage usage) => CostCalculator.CostOf(this, in usage);
 
     /// <summary>
-    /// The most that a call within bounds can cost: every reachable context tier, its dearest input and its dearest output; fees are not in it.
+    /// The most that a call within bounds can cost: every reachable context tier, its dearest input and its dearest output, and the fees of the searches that it allows.
     /// Null: the line has no price for the tokens asked about.
     /// </summary>
     /// <param name="inputUpperBoundTokens">The most input that the request can have, tokens.</param>
     /// <param name="maxOutputTokens">The most output of one answer, reasoning included, tokens.</param>
     /// <param name="choices">How many answers are asked for, at least 1.</param>
-    /// <param name="textOnly">True if the request holds neither audio nor pictures, so that their input prices do not count.</param>
+    /// <param name="textOnly">True if the request holds neither audio nor pictures, so that their input prices do not count. Without effect on modes that take them by nature (transcription, images, video, pages).</param>
+    /// <param name="webSearches">How many web searches the request allows the provider to run; they hold nothing where the line has no fee for them.</param>
     /// <exception cref="ArgumentOutOfRangeException">A bound is negative, or no answer is asked for.</exception>
     /// <exception cref="OverflowException">The cost is beyond the range of <see cref="Usd"/>.</exception>
-    public Usd? WorstCase(long inputUpperBoundTokens, long maxOutputTokens, int choices = 1, bool textOnly = false) =>
-        CostCalculator.WorstCase(this, inputUpperBoundTokens, maxOutputTokens, choices, textOnly);
+    public Usd? WorstCase(long inputUpperBoundTokens, long maxOutputTokens, int choices = 1, bool textOnly = false, long webSearches = 0) =>
+        CostCalculator.WorstCase(this, inputUpperBoundTokens, maxOutputTokens, choices, textOnly, webSearches);
 
     /// <summary>A line for models that have none: plain input and output prices, every other bucket falls back on them.</summary>
     /// <param name="inputPerMillion">USD per one million input tokens, 0 or more.</param>

@@ -33,6 +33,9 @@ public sealed class PricingRegistry
     /// <summary>The books, the weakest first.</summary>
     public IReadOnlyList<PriceBook> Layers => _index.Layers;
 
+    /// <summary>All layers as they are now. Whoever keeps it is not touched by a reload.</summary>
+    internal PriceIndex Index => _index;
+
     /// <summary>Replaces all books at once. Calls that have their line already keep it; settled costs never change.</summary>
     /// <exception cref="InvalidOperationException">This is <see cref="Embedded"/>, which everybody shares.</exception>
     public void Reload(PriceBook embedded, params PriceBook[] layers)
@@ -57,17 +60,7 @@ public sealed class PricingRegistry
     public PriceMatch? Find(string model, string? provider = null, DateTimeOffset? at = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        PriceMatch[] matches = _index.Resolve(model, provider);
-        for (int i = 0; i < matches.Length; i++)
-        {
-            ModelPricing line = matches[i].Line;
-            if (line.EffectiveFrom is null && line.EffectiveTo is null)
-                return matches[i];
-            if (line.IsInEffect(at ??= Clock.GetUtcNow()))
-                return matches[i];
-        }
-
-        return null;
+        return PriceDates.At(_index.Resolve(model, provider), at, Clock);
     }
 
     /// <summary>The price line of a model now, or null: nobody knows the price.</summary>
@@ -97,20 +90,21 @@ public sealed class PricingRegistry
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is negative.</exception>
     public Usd? CalculateEmbeddingCost(string model, long tokens) => CalculateLlmCost(model, tokens, 0);
 
-    /// <summary>The most that a call within bounds can cost: every reachable context tier, its dearest input and its dearest output.</summary>
+    /// <summary>The most that a call within bounds can cost: every reachable context tier, its dearest input and its dearest output, and the fees of the searches that it allows.</summary>
     /// <param name="line">The price line.</param>
     /// <param name="inputUpperBoundTokens">The most input that the request can have, tokens.</param>
     /// <param name="maxOutputTokens">The most output of one answer, reasoning included, tokens.</param>
     /// <param name="choices">How many answers are asked for.</param>
     /// <param name="textOnly">True if the request holds neither audio nor pictures, so that their prices do not count.</param>
+    /// <param name="webSearches">How many web searches the request allows the provider to run; they hold nothing where the line has no fee for them.</param>
     /// <exception cref="InvalidOperationException">The line has no token prices; ask <see cref="ModelPricing.WorstCase"/> where that may be.</exception>
     /// <exception cref="OverflowException">The cost is beyond the range of <see cref="Usd"/>.</exception>
 #pragma warning disable CA1822 // A question to the registry, although today the line alone can answer it.
-    public Usd WorstCase(ModelPricing line, long inputUpperBoundTokens, long maxOutputTokens, int choices = 1, bool textOnly = false)
+    public Usd WorstCase(ModelPricing line, long inputUpperBoundTokens, long maxOutputTokens, int choices = 1, bool textOnly = false, long webSearches = 0)
 #pragma warning restore CA1822
     {
         ArgumentNullException.ThrowIfNull(line);
-        return line.WorstCase(inputUpperBoundTokens, maxOutputTokens, choices, textOnly)
+        return line.WorstCase(inputUpperBoundTokens, maxOutputTokens, choices, textOnly, webSearches)
             ?? throw new InvalidOperationException($"Price line '{line.Id}' ({line.Mode}) has no price for tokens, so a call cannot be bounded by it.");
     }
 

@@ -40,7 +40,7 @@ public sealed record LedgerEntry
     /// <summary>Where the call was made, or null.</summary>
     public string? CallSite { get; init; }
 
-    /// <summary>The usage record that a settlement books; null for other kinds.</summary>
+    /// <summary>The usage record that a settlement books, or a lost call that is booked as spend; null for other kinds.</summary>
     public UsageRecord? Usage { get; init; }
 
     /// <summary>Why, for people and auditors: the failure of a void or suspension, the reason of an adjustment. Never prompt text.</summary>

@@ -2,7 +2,10 @@ using BudgetGen.CompilerServices;
 
 namespace BudgetGen;
 
-/// <summary>The price line of a call, or the default price where the model has none and the options allow that.</summary>
+/// <summary>
+/// The price line of a call, or the default price where the model has none and the options allow that. It keeps the books that it is from: those that are
+/// loaded later are for later calls.
+/// </summary>
 internal readonly struct CallPrice
 {
     /// <summary>What a record shows where neither the request nor an attribute names a model.</summary>
@@ -14,8 +17,12 @@ internal readonly struct CallPrice
     private static readonly ModelPricing s_standardLine = UnknownModelRule.DefaultPrice().ToPriceLine()!;
 
     private readonly PriceMatch _match;
+    private readonly PriceIndex _books;
 
-    private CallPrice(PriceMatch match) => _match = match;
+    /// <summary>What the price may change to while the call is under way; null, as nearly always: nothing.</summary>
+    private readonly ModelPricing[]? _later;
+
+    private CallPrice(PriceMatch match, PriceIndex books, ModelPricing[]? later = null) => (_match, _books, _later) = (match, books, later);
 
     /// <summary>True if the model is not in the price book.</summary>
     public bool IsDefault => _match.Line.IsDefault;
@@ -30,7 +37,10 @@ internal readonly struct CallPrice
     public long? MaxOutput => _match.Line.Limits.MaxOutput;
 
     /// <summary>False for an embedding: its output is not billed, so nothing bounds it.</summary>
-    public bool HasOutput => _match.Line.Mode != ModelMode.Embedding;
+    public bool HasOutput => _match.Line.BillsOutput;
+
+    /// <summary>True if web searches cost something.</summary>
+    public bool HasSearchFee => _match.Line.BillsWebSearches;
 
     /// <summary>The price of a request.</summary>
     /// <exception cref="BudgetExceededException">The model has no price and such calls are refused.</exception>
@@ -38,23 +48,51 @@ internal readonly struct CallPrice
         ?? throw new BudgetExceededException(new BudgetRejection { Reason = RejectionReason.UnknownModel, Model = model ?? UnnamedModel });
 
     /// <summary>The price of a request, or null: the model has no price and such calls are refused.</summary>
-    public static CallPrice? TryFor(BudgetManager manager, string? model, string? provider) =>
-        Find(manager, model, provider) ?? (manager.UnknownModelPrice is null ? null : Default(manager));
+    public static CallPrice? TryFor(BudgetManager manager, string? model, string? provider)
+    {
+        PriceIndex books = manager.Pricing.Index;
+        PriceMatch[] matches = model is null ? [] : books.Resolve(model, provider);
+        ModelPricing[]? later = null;
+        DateTimeOffset? now = null;
+        if (PriceDates.Matter(matches))
+        {
+            now = manager.Now;
+            later = PriceDates.Between(matches, now.Value, now.Value + manager.LongestCall);
+        }
 
-    /// <summary>The price of what was served, when it was asked for: the response's model if it has a line, else the one that was asked for.</summary>
-    public static CallPrice Billed(BudgetManager manager, string? servedModel, string? provider, DateTimeOffset? startedAt, CallPrice requested) =>
-        Find(manager, servedModel, provider, startedAt) ?? requested;
+        if (OfTokens(PriceDates.At(matches, now, manager.TimeProvider)) is { } match)
+            return new CallPrice(match, books, later);
+        return manager.UnknownModelPrice is null ? null : Default(manager, books, later);
+    }
 
     /// <summary>
     /// The price of a usage that has happened already. Refusing it would only lose it, so a model without a price is priced at the standard default
     /// even where the options would have refused the call.
     /// </summary>
-    public static CallPrice Reported(BudgetManager manager, string? model, string? provider) =>
-        Find(manager, model, provider) ?? Default(manager);
+    public static CallPrice Reported(BudgetManager manager, string? model, string? provider)
+    {
+        PriceIndex books = manager.Pricing.Index;
+        return Find(books, model, provider, manager.Now) is { } match ? new CallPrice(match, books) : Default(manager, books);
+    }
 
     /// <summary>The default price: the options', or the standard one where they refuse unknown models.</summary>
-    public static CallPrice Default(BudgetManager manager) =>
-        new(new PriceMatch(manager.UnknownModelPrice ?? s_standardLine, PriceMatchKind.Default));
+    public static CallPrice Default(BudgetManager manager) => Default(manager, manager.Pricing.Index);
+
+    /// <summary>
+    /// The price of what was served, at the instant when the request was sent: that of the response's model if it has one, else that of the model that
+    /// was asked for. It is the price in force then, also if it has changed meanwhile, and it is from the books of then.
+    /// </summary>
+    /// <param name="servedModel">The response's model, or null.</param>
+    /// <param name="provider">The provider.</param>
+    /// <param name="askedModel">The request's model, or null.</param>
+    /// <param name="askedProvider">The provider as it was known when the request was priced.</param>
+    /// <param name="sentAt">When the request was sent, which may be later than when it was priced: it may have waited for its hold.</param>
+    public CallPrice Billed(string? servedModel, string? provider, string? askedModel, string? askedProvider, DateTimeOffset sentAt)
+    {
+        if (Find(_books, servedModel, provider, sentAt) is { } served)
+            return new CallPrice(served, _books);
+        return _later is not null && Find(_books, askedModel, askedProvider, sentAt) is { } asked ? new CallPrice(asked, _books) : this;
+    }
 
     /// <summary>
     /// The bound on output for a request that has none: what the model can give, or what its context leaves after the prompt where that is less, because
@@ -67,19 +105,21 @@ internal readonly struct CallPrice
         return limits.MaxInput is { } context ? Math.Min(bound, Math.Max(1, context - prompt.ExpectedTokens)) : bound;
     }
 
-    /// <summary>The most that a request can cost, at most <see cref="Usd.MaxCall"/>.</summary>
-    public Usd WorstCase(in PromptSize prompt, long? maxOutputTokens, int choices)
+    /// <summary>
+    /// The most that a request can cost, at most <see cref="Usd.MaxCall"/>: at the price of now, or at one that it may change to while the call is under way,
+    /// whichever is dearer.
+    /// </summary>
+    public Usd WorstCase(in PromptSize prompt, long? maxOutputTokens, int choices, long webSearches = 0)
     {
-        try
+        Usd worst = WorstCase(_match.Line, prompt, maxOutputTokens, choices, webSearches);
+        foreach (ModelPricing line in _later ?? [])
         {
-            long output = maxOutputTokens ?? MaxOutput ?? DefaultMaxOutputTokens;
-            Usd? worst = _match.Line.WorstCase(prompt.UpperBoundTokens, output, Math.Max(1, choices), textOnly: !prompt.HasAttachments);
-            return Usd.Min(worst ?? Usd.MaxCall, Usd.MaxCall);
+            // One without token prices does not price the call then, either.
+            if (IsOfTokens(line))
+                worst = Usd.Max(worst, WorstCase(line, prompt, maxOutputTokens, choices, webSearches));
         }
-        catch (Exception error) when (error is OverflowException or ArgumentOutOfRangeException)
-        {
-            return Usd.MaxCall;
-        }
+
+        return worst;
     }
 
     /// <summary>
@@ -98,7 +138,28 @@ internal readonly struct CallPrice
         }
     }
 
+    private static Usd WorstCase(ModelPricing line, in PromptSize prompt, long? maxOutputTokens, int choices, long webSearches)
+    {
+        try
+        {
+            long output = maxOutputTokens ?? line.Limits.MaxOutput ?? DefaultMaxOutputTokens;
+            Usd? worst = line.WorstCase(prompt.UpperBoundTokens, output, Math.Max(1, choices), textOnly: !prompt.HasAttachments, webSearches);
+            return Usd.Min(worst ?? Usd.MaxCall, Usd.MaxCall);
+        }
+        catch (Exception error) when (error is OverflowException or ArgumentOutOfRangeException)
+        {
+            return Usd.MaxCall;
+        }
+    }
+
+    private static CallPrice Default(BudgetManager manager, PriceIndex books, ModelPricing[]? later = null) =>
+        new(new PriceMatch(manager.UnknownModelPrice ?? s_standardLine, PriceMatchKind.Default), books, later);
+
+    private static PriceMatch? Find(PriceIndex books, string? model, string? provider, DateTimeOffset at) =>
+        model is null ? null : OfTokens(PriceDates.At(books.Resolve(model, provider), at, TimeProvider.System));
+
     /// <summary>A line that has no price for tokens (pictures, speech) does not price a chat call.</summary>
-    private static CallPrice? Find(BudgetManager manager, string? model, string? provider, DateTimeOffset? at = null) =>
-        model is not null && manager.Pricing.Find(model, provider, at) is { } match && match.Line.WorstCase(1, 1) is not null ? new CallPrice(match) : null;
+    private static PriceMatch? OfTokens(PriceMatch? match) => match is { } found && IsOfTokens(found.Line) ? match : null;
+
+    private static bool IsOfTokens(ModelPricing line) => line.WorstCase(1, 1) is not null;
 }

@@ -25,6 +25,7 @@ internal sealed partial class MeteredCall
         _cancelledBefore = refused._cancelledBefore;
         _canChange = refused._canChange;
         _choices = refused._choices;
+        _webSearches = refused._webSearches;
         _givenProvider = refused._givenProvider;
         _maxCost = refused._maxCost;
         _insteadOf = refused;
@@ -34,7 +35,7 @@ internal sealed partial class MeteredCall
         // A bound that was ours is made for the new model; one of the caller's stays, unless the new model cannot give so much.
         _maxOutputTokens = refused._setsBound ? price.OutputBound(_prompt) : Min(refused._maxOutputTokens, price.MaxOutput);
         _setsBound = (_canChange & LlmRequestParts.MaxOutputTokens) != 0 && (refused._setsBound || _maxOutputTokens != refused._maxOutputTokens);
-        _worstCase = price.WorstCase(_prompt, _maxOutputTokens, _choices);
+        _worstCase = price.WorstCase(_prompt, _maxOutputTokens, _choices, _webSearches);
         _holds = _manager.HoldsOf(_site, model);
         _hold = _holds.HoldFor(_worstCase);
         Scope = LlmCallScope.Metering(refused.Scope, this, _attribution);

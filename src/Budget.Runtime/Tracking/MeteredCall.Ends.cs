@@ -41,7 +41,7 @@ internal sealed partial class MeteredCall
     private CallEnd Succeeded(in LlmOutcome outcome)
     {
         LlmUsage usage = outcome.Usage;
-        CallPrice price = CallPrice.Billed(_manager, outcome.Model, _attribution.Provider, _reservation?.HeldAt, _price);
+        CallPrice price = Billed(outcome.Model);
         bool reported = TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage);
 
         if (_isUnpriced)
@@ -57,7 +57,7 @@ internal sealed partial class MeteredCall
         }
 
         usage = usage.IsUnknown
-            ? UsageEstimate.OfWholeText(_prompt, outcome.ObservedOutputBytes ?? 0)
+            ? WithSearches(price, UsageEstimate.OfWholeText(_prompt, outcome.ObservedOutputBytes ?? 0))
             : UsageEstimate.OfHalf(usage, _prompt, outcome.ObservedOutputBytes);
 
         // What the calls inside were billed is a floor: a result that shows less has lost some of them.
@@ -88,8 +88,8 @@ internal sealed partial class MeteredCall
         if (TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage))
             return Settle(_price, reportedCost, reportedUsage with { Estimated = true }, outcome);
 
-        CallPrice price = CallPrice.Billed(_manager, reading.Model, _attribution.Provider, _reservation?.HeldAt, _price);
-        LlmUsage usage = TokenSums.Add(reading.Earlier, UsageEstimate.OfBrokenStream(_prompt, reading, _maxOutputTokens));
+        CallPrice price = Billed(reading.Model);
+        LlmUsage usage = TokenSums.Add(reading.Earlier, WithSearches(price, UsageEstimate.OfBrokenStream(_prompt, reading, _maxOutputTokens)));
         return Settle(price, price.Cost(usage, _worstCase), usage, outcome);
     }
 
@@ -100,6 +100,10 @@ internal sealed partial class MeteredCall
             return isWhole ? reading.Usage : default;
         return TokenSums.Add(reading.Earlier, isWhole ? reading.Usage : UsageEstimate.OfWholeText(_prompt, reading.ObservedOutputBytes));
     }
+
+    /// <summary>How often the provider searched is as unknown as the rest of an estimate, so it counts as often as was held for.</summary>
+    private LlmUsage WithSearches(CallPrice price, in LlmUsage estimate) =>
+        _webSearches > 0 && price.HasSearchFee ? estimate with { WebSearches = Math.Max(estimate.WebSearches ?? 0, _webSearches) } : estimate;
 
     private CallEnd Settle(CallPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome) => CallEnd.Settle(cost, new UsageRecord
     {

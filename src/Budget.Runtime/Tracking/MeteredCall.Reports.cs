@@ -37,7 +37,7 @@ internal sealed partial class MeteredCall
 
     private bool TryReportHere(in LlmUsage usage, string? model)
     {
-        CallPrice price = model is null ? _price : CallPrice.Billed(_manager, model, _attribution.Provider, _reservation?.HeldAt, _price);
+        CallPrice price = model is null ? _price : Billed(model);
         return TryReport(price.Cost(usage, _worstCase), usage);
     }
 

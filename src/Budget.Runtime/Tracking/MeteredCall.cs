@@ -19,6 +19,7 @@ internal sealed partial class MeteredCall
     private readonly LlmCallSite _site;
     private readonly CallPrice _price;
     private readonly long? _maxOutputTokens;
+    private readonly long _webSearches;
     private readonly Usd _worstCase;
     private readonly Usd _hold;
     private readonly HoldSite? _holds;
@@ -29,6 +30,7 @@ internal sealed partial class MeteredCall
     private readonly bool _cancelledBefore;
     private readonly Action<UsageRecord>? _booked;
     private Reservation? _reservation;
+    private DateTimeOffset _sentAt;
 
     private MeteredCall(LlmCallSite site, in LlmRequest request, LlmCallScope? around, BudgetManager manager, CancellationToken cancellationToken)
     {
@@ -53,7 +55,8 @@ internal sealed partial class MeteredCall
         _maxOutputTokens = request.MaxOutputTokens;
         if (StrictBound(_maxOutputTokens) is { } bound)
             (_maxOutputTokens, _setsBound) = (bound, true);
-        _worstCase = _price.WorstCase(_prompt, _maxOutputTokens, _choices);
+        _webSearches = request.AllowsWebSearch ? Math.Max(0, request.MaxWebSearches ?? manager.Holds.AssumedWebSearches) : 0;
+        _worstCase = _price.WorstCase(_prompt, _maxOutputTokens, _choices, _webSearches);
         _maxCost = LlmCallScope.Tighter(site.MaxCost, around?.MaxCost);
         if (!_isPaidByOuter && !_isUnpriced)
             _holds = manager.HoldsOf(site, _attribution.Model!);
@@ -93,10 +96,10 @@ internal sealed partial class MeteredCall
         if (!reserving.IsCompletedSuccessfully)
             return Awaited(this, reserving);
 
-        _reservation = reserving.Result;
+        Reserved(reserving.Result);
         return ValueTask.CompletedTask;
 
-        static async ValueTask Awaited(MeteredCall call, ValueTask<Reservation> reserving) => call._reservation = await reserving.ConfigureAwait(false);
+        static async ValueTask Awaited(MeteredCall call, ValueTask<Reservation> reserving) => call.Reserved(await reserving.ConfigureAwait(false));
     }
 
     /// <summary>Reserves the hold, blocking until the hold is durable.</summary>
@@ -104,7 +107,14 @@ internal sealed partial class MeteredCall
     public void Reserve()
     {
         if (!NeedsNoHold())
-            _reservation = _manager.Reserve(Request);
+            Reserved(_manager.Reserve(Request));
+    }
+
+    /// <summary>The request is sent now, at the price of now; it may have waited for its hold.</summary>
+    private void Reserved(Reservation reservation)
+    {
+        _reservation = reservation;
+        _sentAt = _manager.Now;
     }
 
     /// <summary>True if the money is held by a call around, or cannot be told beforehand. A cap for one request counts for an inner call all the same.</summary>
@@ -114,8 +124,12 @@ internal sealed partial class MeteredCall
         if (_isPaidByOuter && _maxCost is { } cap && _worstCase > cap)
             throw new BudgetExceededException(new BudgetRejection { Reason = RejectionReason.PerRequestCap, Limit = cap, Requested = _worstCase, Model = _attribution.Model });
 
+        _sentAt = _manager.Now;
         return _isPaidByOuter || _isUnpriced;
     }
+
+    /// <summary>The price of what was served, as it was in force when the request was sent.</summary>
+    private CallPrice Billed(string? servedModel) => _price.Billed(servedModel, _attribution.Provider, _attribution.Model, _givenProvider, _sentAt);
 
     private static MeteredCall? NextOpen(MeteredCall? call)
     {

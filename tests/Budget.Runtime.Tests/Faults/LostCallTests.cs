@@ -66,15 +66,23 @@ public class LostCallTests
             Make.Policy("late", 1000, period: BudgetPeriod.Lifetime) with { ChargeLostAfter = TimeSpan.FromHours(3) },
         ];
         BudgetManager manager = Manager(policies);
-        Reservation lost = manager.Reserve(Make.Request(100));
+        SpendRequest request = Make.Request(100, "alice", "gpt-4o", "openai", "search") with { CallSite = "Tests.Call" };
+        Reservation lost = manager.Reserve(request);
         manager.Suspend(lost, "timeout");
         if (restart)
             manager = Manager(policies);
         await PassAsync(TimeSpan.FromMinutes(174));
         Assert.Equal((0, 0, 100, 0), manager.GetStatus("charging").Figures());
+        Assert.Empty(await _store.GetUsageAsync(new UsageQuery()));
         await PassAsync(TimeSpan.FromMinutes(12));
         Assert.Equal((100, 0, 0, 0), manager.GetStatus("charging").Figures());
         Assert.Equal((100, 0, 0, 0), manager.GetStatus("late").Figures());
+
+        // Reports show it as what it is: somebody's spend, at its hold, of unknown tokens.
+        UsageRecord record = Assert.Single(await _store.GetUsageAsync(new UsageQuery { User = "alice" }));
+        Assert.Equal(("gpt-4o", "openai", "search", "Tests.Call", lost.Id), (record.Model, record.Provider, record.Project, record.Endpoint, record.Reservation!.Value));
+        Assert.Equal((100, true, true, 0), (record.Cost.Nanos, record.Estimated, record.Usage.IsUnknown, record.InputTokens));
+        Assert.Equal(new Usd(100), Assert.Single(await _store.SumSpendAsync(new SpendQuery())).Cost);
 
         // It has ended: nobody can end it once more.
         Assert.False(await manager.ReleaseAsync(lost.Id, "alice", "too late"));
@@ -82,7 +90,7 @@ public class LostCallTests
         await PassAsync(TimeSpan.FromHours(5));
         await using BudgetManager last = Manager(policies);
         Assert.Equal((100, 0, 0, 0), last.GetStatus("charging").Figures());
-        Assert.Equal(ReservationState.Charged, (await last.ReserveAsync(Make.Request(100) with { CallId = lost.Id })).State);
+        Assert.Equal(ReservationState.Charged, (await last.ReserveAsync(request with { CallId = lost.Id })).State);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public class HoldOptionsTests
         var options = new BudgetOptions();
         Assert.Equal((HoldStrategy.WorstCase, false, TimeSpan.Zero), (options.Holds.Strategy, options.Holds.Strict, options.Holds.WaitForHolds));
         Assert.Equal((990, 20, 50), (options.Holds.LearnedQuantile, options.Holds.LearnedMarginPercent, options.Holds.LearnedMinimumCalls));
+        Assert.Equal(10, options.Holds.AssumedWebSearches);
         Assert.Empty(options.Complaints());
     }
 
@@ -24,6 +25,8 @@ public class HoldOptionsTests
             (static o => (o.Strict, o.Strategy) = (true, HoldStrategy.Learned), "Holds.Strict is true and Strategy is Learned"),
             (static o => o.WaitForHolds = TimeSpan.FromSeconds(-1), "Holds.WaitForHolds is -00:00:01"),
             (static o => o.WaitForHolds = TimeSpan.FromHours(2), "Holds.WaitForHolds is 02:00:00"),
+            (static o => o.AssumedWebSearches = -1, "Holds.AssumedWebSearches is -1"),
+            (static o => o.AssumedWebSearches = 1001, "Holds.AssumedWebSearches is 1001"),
             (static o => o.LearnedQuantile = 499, "Holds.LearnedQuantile is 499"),
             (static o => o.LearnedQuantile = 1001, "Holds.LearnedQuantile is 1001"),
             (static o => o.LearnedMarginPercent = -1, "Holds.LearnedMarginPercent is -1"),
@@ -52,18 +55,19 @@ public class HoldOptionsTests
     public async Task They_come_from_configuration()
     {
         await using ServiceProvider services = Services("""
-            { "Budget": { "Holds": { "Strategy": "learned", "WaitForHolds": "00:00:05", "LearnedQuantile": 950, "LearnedMarginPercent": 30, "LearnedMinimumCalls": 20 } } }
+            { "Budget": { "Holds": { "Strategy": "learned", "WaitForHolds": "00:00:05", "AssumedWebSearches": 3, "LearnedQuantile": 950, "LearnedMarginPercent": 30, "LearnedMinimumCalls": 20 } } }
             """);
         HoldOptions holds = services.GetRequiredService<BudgetManager>().Holds;
         Assert.Equal(
-            (HoldStrategy.Learned, TimeSpan.FromSeconds(5), 950, 30, 20, false),
-            (holds.Strategy, holds.WaitForHolds, holds.LearnedQuantile, holds.LearnedMarginPercent, holds.LearnedMinimumCalls, holds.Strict));
+            (HoldStrategy.Learned, TimeSpan.FromSeconds(5), 3, 950, 30, 20, false),
+            (holds.Strategy, holds.WaitForHolds, holds.AssumedWebSearches, holds.LearnedQuantile, holds.LearnedMarginPercent, holds.LearnedMinimumCalls, holds.Strict));
     }
 
     [Theory]
     [InlineData("""{ "Strategy": "clever" }""", "Budget:Holds:Strategy is 'clever'. It must be one of WorstCase, Learned")]
     [InlineData("""{ "Strict": "very" }""", "Budget:Holds:Strict is 'very'")]
     [InlineData("""{ "WaitForHolds": "long" }""", "Budget:Holds:WaitForHolds is 'long'")]
+    [InlineData("""{ "AssumedWebSearches": "many" }""", "Budget:Holds:AssumedWebSearches is 'many'")]
     [InlineData("""{ "LearnedQuantile": 2000 }""", "Budget: BudgetOptions.Holds.LearnedQuantile is 2000")]
     [InlineData("""{ "Quantile": 990 }""", "Budget:Holds:Quantile is not known")]
     [InlineData("\"Learned\"", "Budget:Holds is not a section")]

@@ -3,37 +3,193 @@ using BudgetGen.Storage;
 
 namespace BudgetGen.Tests;
 
-/// <summary>A price that changes while a call is in flight: what it started at is what it costs.</summary>
+/// <summary>
+/// A price that changes while a call is in flight: it costs what was in force when its request was sent, and it holds the dearest of what may come into
+/// force while it is under way.
+/// </summary>
 public sealed class PriceChangeTests
 {
-    private const string Book = """
-        { "schema": "budgetgen-prices/1", "version": "1", "prices": [
-          { "id": "acme/one@old", "provider": "acme", "model": "one", "mode": "chat", "unit": "1M tokens", "price": { "input": "1", "output": "1" },
-            "effective_to": "2026-08-20", "source": "https://acme.example/pricing", "checked": "2026-08-01" },
-          { "id": "acme/one@new", "provider": "acme", "model": "one", "mode": "chat", "unit": "1M tokens", "price": { "input": "9", "output": "9" },
-            "effective_from": "2026-08-20", "source": "https://acme.example/pricing", "checked": "2026-08-01" } ] }
-        """;
+    private static readonly DateTimeOffset s_change = new(2026, 8, 20, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Each call has 1,000 tokens in and 1,000 out, so a price per million is as many times 0.002 USD.</summary>
+    private static readonly Usd s_oldCost = Usd.FromDollars(0.002m), s_newCost = Usd.FromDollars(0.018m);
+
+    private readonly FakeTime _time = new(s_change.AddMinutes(-1));
 
     [Fact]
     public async Task A_call_is_priced_at_the_instant_it_started()
     {
-        var time = new FakeTime(new DateTimeOffset(2026, 8, 19, 23, 59, 0, TimeSpan.Zero));
-        var prices = new PricingRegistry(PriceBook.Embedded, PriceBook.Parse(Book, "acme.json")) { Clock = time };
-        await using var manager = new BudgetManager(new BudgetOptions { TimeProvider = time, Prices = prices });
+        await using BudgetManager manager = Manager(Changing(1, 9));
+        await CallAsync(manager, passes: TimeSpan.FromMinutes(2));
+        (LedgerEntry settled, UsageRecord record) = await OnlyCallAsync(manager);
+        Assert.Equal(("acme/one@old", s_oldCost), (record.PriceLine, record.Cost));
+        Assert.Equal((s_newCost, Usd.Zero), (settled.Hold, settled.Overrun));
+    }
+
+    [Theory]
+    [InlineData(1, 9, 9)]
+    [InlineData(9, 1, 9)]
+    [InlineData(5, 5, 5)]
+    public async Task The_dearer_of_two_prices_is_held(int before, int after, int held)
+    {
+        await using BudgetManager manager = Manager(Changing(before, after));
+        await CallAsync(manager);
+        Assert.Equal(new Usd(2_000_000 * held), (await OnlyCallAsync(manager)).Settled.Hold);
+    }
+
+    [Theory]
+    [InlineData(76, 1)]
+    [InlineData(75, 9)]
+    [InlineData(0, 9)]
+    public async Task A_change_counts_that_comes_while_the_call_may_be_under_way(int minutesAhead, int held)
+    {
+        // An hour for a slot, 15 minutes for the call.
+        _time.SetUtcNow(s_change.AddMinutes(-minutesAhead));
+        await using BudgetManager manager = Manager(Changing(1, 9));
+        await CallAsync(manager);
+        Assert.Equal(new Usd(2_000_000 * held), (await OnlyCallAsync(manager)).Settled.Hold);
+    }
+
+    [Fact]
+    public async Task Waiting_for_holds_of_others_makes_it_longer()
+    {
+        _time.SetUtcNow(s_change.AddMinutes(-85));
+        await using BudgetManager manager = Manager(Changing(1, 9), static options => options.Holds.WaitForHolds = TimeSpan.FromMinutes(10));
+        await CallAsync(manager);
+        Assert.Equal(s_newCost, (await OnlyCallAsync(manager)).Settled.Hold);
+    }
+
+    [Fact]
+    public async Task An_override_that_ends_gives_way_to_the_price_below_it()
+    {
+        ModelPricing always = Line("acme/one", 9), deal = Line("deal", 1) with { EffectiveTo = s_change };
+        var prices = new PricingRegistry(new PriceBook("base", "1", always), new PriceBook("deal", "1", deal));
+        await using BudgetManager manager = Manager(prices);
+        await CallAsync(manager);
+        (LedgerEntry settled, UsageRecord record) = await OnlyCallAsync(manager);
+        Assert.Equal((s_newCost, "deal", s_oldCost), (settled.Hold, record.PriceLine, record.Cost));
+    }
+
+    [Fact]
+    public async Task A_price_for_an_hour_within_the_call_is_held_too()
+    {
+        var prices = new PricingRegistry(
+            new PriceBook("base", "1", Line("acme/one", 1)),
+            new PriceBook("peak", "1", Line("peak", 9) with { EffectiveFrom = s_change, EffectiveTo = s_change.AddMinutes(5) }));
+        await using BudgetManager manager = Manager(prices);
+        await CallAsync(manager);
+        (LedgerEntry settled, UsageRecord record) = await OnlyCallAsync(manager);
+        Assert.Equal((s_newCost, "acme/one", s_oldCost), (settled.Hold, record.PriceLine, record.Cost));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_price_that_begins_or_ends_for_a_model_without_another_holds_the_dearer_one_too(bool begins)
+    {
+        // The default price is 10 in and 30 out per million.
+        ModelPricing line = begins ? Line("acme/one", 90) with { EffectiveFrom = s_change } : Line("acme/one", 90) with { EffectiveTo = s_change };
+        await using BudgetManager manager = Manager(new PricingRegistry(new PriceBook("base", "1", line)));
+        await CallAsync(manager, passes: TimeSpan.FromMinutes(2));
+        (LedgerEntry settled, UsageRecord record) = await OnlyCallAsync(manager);
+        Assert.Equal((Usd.FromDollars(0.18m), begins ? "default" : "acme/one"), (settled.Hold, record.PriceLine));
+    }
+
+    [Fact]
+    public async Task A_call_that_waited_for_its_hold_costs_the_price_of_when_it_was_sent()
+    {
+        await using BudgetManager manager = Manager(
+            Changing(1, 9), static options => options.Holds.WaitForHolds = TimeSpan.FromHours(1), new BudgetPolicy { Name = "all", Limit = s_newCost, Period = BudgetPeriod.Lifetime });
+        Reservation first = manager.Reserve(new SpendRequest(default, s_newCost));
+        Task waiting = CallAsync(manager);
+        Assert.False(waiting.IsCompleted);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await manager.VoidAsync(first, "not sent");
+        await waiting;
+        (LedgerEntry settled, UsageRecord record) = await OnlyCallAsync(manager);
+        Assert.Equal(("acme/one@new", s_newCost, s_newCost, Usd.Zero), (record.PriceLine, record.Cost, settled.Hold, settled.Overrun));
+    }
+
+    [Fact]
+    public async Task A_call_inside_another_one_is_priced_at_the_instant_it_was_sent()
+    {
+        await using BudgetManager manager = Manager(Changing(1, 9));
         using IDisposable scope = BudgetContext.Use(manager: manager);
-        var site = new LlmCallSite("Tests.Call", "x.cs:1", new CallAttribution(Model: "one", Provider: "acme"));
         await LlmCall.RunAsync(
-            site,
-            new LlmRequest { MaxOutputTokens = 10 },
-            time,
-            static time =>
+            Site("outer"),
+            Request(),
+            0,
+            async _ =>
             {
-                time.Advance(TimeSpan.FromMinutes(2));
+                await CallAsync(manager, passes: TimeSpan.FromMinutes(2));
+                return "";
+            },
+            static _ => LlmOutcome.Unknown);
+        Assert.Equal(s_oldCost, (await OnlyCallAsync(manager)).Record.Cost);
+    }
+
+    [Fact]
+    public async Task Books_that_are_loaded_meanwhile_are_for_later_calls()
+    {
+        var prices = new PricingRegistry(new PriceBook("base", "1", Line("acme/one", 1)));
+        await using BudgetManager manager = Manager(prices);
+        await CallAsync(manager, () => prices.Reload(new PriceBook("base", "2", Line("acme/one", 9))));
+        Assert.Equal(s_oldCost, (await OnlyCallAsync(manager)).Record.Cost);
+        await CallAsync(manager);
+        Assert.Equal([s_newCost, s_oldCost], (await manager.Reader.GetUsageAsync(new UsageQuery())).Select(static record => record.Cost));
+    }
+
+    private BudgetManager Manager(PricingRegistry prices, Action<BudgetOptions>? configure = null, params BudgetPolicy[] policies) => Make.Manager(
+        options =>
+        {
+            options.TimeProvider = _time;
+            options.Prices = prices;
+            configure?.Invoke(options);
+        },
+        policies.Length > 0 ? policies : [new BudgetPolicy { Name = "all", Limit = Usd.FromDollars(10), Period = BudgetPeriod.Lifetime }]);
+
+    private static PricingRegistry Changing(decimal before, decimal after) => new(
+        new PriceBook("acme", "1", Line("acme/one@old", before) with { EffectiveTo = s_change }, Line("acme/one@new", after) with { EffectiveFrom = s_change }));
+
+    private static ModelPricing Line(string id, decimal perMillion) => new()
+    {
+        Id = id,
+        Provider = "acme",
+        Model = "one",
+        Price = new BucketPrices { Input = UnitPrice.PerMillion(perMillion), Output = UnitPrice.PerMillion(perMillion) },
+        Source = "https://acme.example/pricing",
+        Checked = new DateOnly(2026, 8, 1),
+    };
+
+    private Task CallAsync(BudgetManager manager, TimeSpan passes) => CallAsync(manager, () => _time.Advance(passes));
+
+    private static async Task CallAsync(BudgetManager manager, Action? meanwhile = null)
+    {
+        using IDisposable scope = BudgetContext.Use(manager: manager);
+        await LlmCall.RunAsync(
+            Site("inner"),
+            Request(),
+            meanwhile,
+            static meanwhile =>
+            {
+                meanwhile?.Invoke();
                 return Task.FromResult("");
             },
             static _ => new LlmOutcome { Usage = LlmUsage.Of(1_000, 1_000), Model = "one" });
+    }
 
-        UsageRecord record = Assert.Single(await manager.Reader.GetUsageAsync(new UsageQuery()));
-        Assert.Equal(("acme/one@old", Usd.FromDollars(0.002m)), (record.PriceLine, record.Cost));
+    private static LlmCallSite Site(string name) => new("Tests." + name, "x.cs:1", new CallAttribution(Model: "one", Provider: "acme"));
+
+    private static LlmRequest Request()
+    {
+        var prompt = new PromptSize();
+        prompt.AddUtf8(1_000);
+        return new LlmRequest { Prompt = prompt, MaxOutputTokens = 1_000 };
+    }
+
+    private static async Task<(LedgerEntry Settled, UsageRecord Record)> OnlyCallAsync(BudgetManager manager)
+    {
+        LedgerEntry settled = Assert.Single(await manager.Reader.GetEntriesAsync(new EntryQuery { Kinds = [LedgerEntryKind.Settle] }));
+        return (settled, settled.Usage!);
     }
 }

@@ -7,6 +7,7 @@ namespace BudgetGen.Tests;
 public sealed class PricedHoldTests
 {
     private const long Output = 500;
+    private const long Searches = 2;
 
     private static readonly LlmCallSite s_site = new("Tests.Call", "PricedHoldTests.cs:1");
     private static readonly LlmSdk s_sdk = new(null, static _ => null);
@@ -15,34 +16,85 @@ public sealed class PricedHoldTests
 
     public static TheoryData<string> Holes => ["no line", "no output price", "no input price", "pictures only"];
 
+    /// <summary>Every line of the book, at an instant when it is in effect, also just before its price ends and after it has begun.</summary>
     [Fact]
-    public async Task At_every_border_of_every_model_the_hold_is_enough()
+    public async Task At_every_border_of_every_line_the_hold_is_enough()
     {
-        await using BudgetManager manager = Make.Manager(new BudgetPolicy { Name = "all", Limit = Usd.FromDollars(1_000_000), Period = BudgetPeriod.Lifetime });
+        var time = new FakeTime();
+        DateTimeOffset today = time.GetUtcNow();
+        await using BudgetManager manager = Make.Manager(
+            options =>
+            {
+                options.TimeProvider = time;
+                options.MaxHoldTtl = TimeSpan.FromDays(1);
+            },
+            new BudgetPolicy { Name = "all", Limit = Usd.FromDollars(1_000_000), Period = BudgetPeriod.Lifetime });
         using IDisposable scope = BudgetContext.Use(manager: manager);
         int calls = 0;
+        var lines = new HashSet<string>();
         foreach (ModelPricing line in PriceBook.Embedded.Lines)
         {
-            if (manager.Pricing.Find(line.Model, line.Provider) is not { } match || match.Line.WorstCase(1, 1) is null || match.Line.Mode == ModelMode.Embedding)
+            if (line.WorstCase(1, 1) is null)
                 continue;
 
-            foreach (long border in line.Tiers.Select(static tier => tier.Border).DefaultIfEmpty(1_000))
+            foreach (DateTimeOffset at in (DateTimeOffset[])[line.EffectiveFrom ?? today, line.EffectiveTo?.AddTicks(-1) ?? today])
             {
-                for (long input = border - 1; input <= border + 1; input++)
+                time.SetUtcNow(at);
+                foreach (long border in line.Tiers.Select(static tier => tier.Border).DefaultIfEmpty(1_000))
                 {
-                    foreach (LlmUsage usage in (LlmUsage[])[LlmUsage.Of(input, Output), new() { CacheWrite1h = input, Reasoning = Output }])
+                    for (long input = border - 1; input <= border + 1; input++)
                     {
-                        calls++;
-                        LlmCall.Run(s_site, Request(line.Model, line.Provider, input), usage, static _ => "", _ => LlmOutcome.FromUsage(usage));
+                        foreach (LlmUsage usage in Usages(input, line.Mode))
+                        {
+                            calls++;
+                            LlmCall.Run(s_site, Request(line.Model, line.Provider, input, record => lines.Add(record.PriceLine!)), usage, static _ => "", _ => LlmOutcome.FromUsage(usage));
+                        }
                     }
                 }
             }
         }
 
-        Assert.True(calls > 900, $"{calls} calls were made");
+        Assert.True(calls > 2_000, $"{calls} calls were made");
         Assert.Equal(calls, manager.GetHoldStatistics().Sum(static site => site.Calls));
         Assert.All(manager.GetHoldStatistics(), static site => Assert.True(site.Overruns == 0, $"{site}"));
         Assert.Equal(Usd.Zero, Assert.Single(manager.GetStatus()).Overrun);
+        Assert.Superset(PriceBook.Embedded.Lines.Where(static line => line.IsDated && line.WorstCase(1, 1) is not null).Select(static line => line.Id).ToHashSet(), lines);
+
+        static LlmUsage[] Usages(long input, ModelMode mode) => mode == ModelMode.Embedding
+            ? [new() { Input = input }]
+            : [LlmUsage.Of(input, Output), new() { CacheWrite1h = input, Reasoning = Output }, new() { CacheWrite1h = input, Output = Output, WebSearches = Searches }];
+    }
+
+    [Theory]
+    [MemberData(nameof(Holes))]
+    public async Task Whatever_a_budget_does_at_its_limit_a_call_without_a_whole_price_is_on_its_books_or_refused(string hole)
+    {
+        foreach (LimitAction action in Enum.GetValues<LimitAction>())
+        {
+            BudgetPolicy policy = new() { Name = "all", Limit = Usd.FromDollars(1), Period = BudgetPeriod.Lifetime, Action = action, FallbackModel = action == LimitAction.Fallback ? "gpt-4o-mini" : null };
+            foreach (UnknownModelRule rule in (UnknownModelRule[])[UnknownModelRule.DefaultPrice(), UnknownModelRule.DefaultPrice(1m, 2m), UnknownModelRule.Block])
+            {
+                await using BudgetManager manager = Make.Manager(
+                    options =>
+                    {
+                        options.UnknownModel = rule;
+                        options.Prices = BookWith(hole);
+                    },
+                    policy);
+                using IDisposable scope = BudgetContext.Use(manager: manager);
+                if (rule.Blocks)
+                {
+                    Assert.Equal(RejectionReason.UnknownModel, Assert.Throws<BudgetExceededException>(static () => Call(LlmUsage.Of(100, 50))).Reason);
+                    Assert.Empty(await manager.Reader.GetUsageAsync(new UsageQuery()));
+                    continue;
+                }
+
+                Call(LlmUsage.Of(100, 50));
+                UsageRecord record = Assert.Single(await manager.Reader.GetUsageAsync(new UsageQuery()));
+                Assert.Equal((rule.Input!.Value.Picos * 100 / 1_000) + (rule.Output!.Value.Picos * 50 / 1_000), record.Cost.Nanos);
+                Assert.Equal(record.Cost, Assert.Single(manager.GetStatus()).Spent);
+            }
+        }
     }
 
     [Theory]
@@ -135,11 +187,11 @@ public sealed class PricedHoldTests
     private static void Call(LlmUsage usage) =>
         LlmCall.Run(s_site, Request("holed", "test", 100), 0, static _ => "", _ => usage.IsUnknown ? LlmOutcome.Unknown : LlmOutcome.FromUsage(usage));
 
-    private static LlmRequest Request(string model, string provider, long bytes)
+    private static LlmRequest Request(string model, string provider, long bytes, Action<UsageRecord>? booked = null)
     {
         var prompt = new PromptSize();
         prompt.AddUtf8(bytes);
-        return new LlmRequest { Sdk = s_sdk, Provider = provider, Model = model, Prompt = prompt, MaxOutputTokens = Output };
+        return new LlmRequest { Sdk = s_sdk, Provider = provider, Model = model, Prompt = prompt, MaxOutputTokens = Output, AllowsWebSearch = true, MaxWebSearches = Searches, Booked = booked };
     }
 
     private static PricingRegistry BookWith(string hole)

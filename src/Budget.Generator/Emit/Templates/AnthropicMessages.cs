@@ -103,14 +103,20 @@ internal static class AnthropicMessages
         };
     }
 
-    private static LlmRequest Describe(MessageCreateParams? parameters) => new()
+    private static LlmRequest Describe(MessageCreateParams? parameters)
     {
-        Sdk = Sdk,
-        Model = parameters?.Model.Raw(),
-        Prompt = Measure(parameters),
-        MaxOutputTokens = parameters?.MaxTokens,
-        CanChange = parameters is null ? LlmRequestParts.None : LlmRequestParts.MaxOutputTokens | LlmRequestParts.Model,
-    };
+        var request = new LlmRequest
+        {
+            Sdk = Sdk,
+            Model = parameters?.Model.Raw(),
+            Prompt = Measure(parameters),
+            MaxOutputTokens = parameters?.MaxTokens,
+            CanChange = parameters is null ? LlmRequestParts.None : LlmRequestParts.MaxOutputTokens | LlmRequestParts.Model,
+        };
+        foreach (ToolUnion tool in parameters?.Tools ?? [])
+            request = LlmHostedTools.Allow(request, tool.Json);
+        return request;
+    }
 
     /// <summary>A copy of the caller's parameters with another bound or model.</summary>
     private static MessageCreateParams Changed(MessageCreateParams parameters, LlmRequestChange change)

@@ -59,7 +59,7 @@ internal static partial class ExtensionsAIChat
     /// <summary>What the response says that the call used.</summary>
     internal static LlmOutcome Outcome(ChatResponse response) => new()
     {
-        Usage = Usage(response.Usage),
+        Usage = WithSearches(Usage(response.Usage), response),
         Model = response.ModelId,
         ResponseId = response.ResponseId,
         ObservedOutputBytes = LlmText.Utf8Bytes(response.Text),
@@ -70,8 +70,23 @@ internal static partial class ExtensionsAIChat
         usage.InputTokenCount,
         usage.OutputTokenCount,
         cacheRead: usage.CachedInputTokenCount,
-        cacheWrite: usage.AdditionalCounts is { } counts && counts.TryGetValue("CacheCreationInputTokens", out long written) ? written : null,
-        reasoning: usage.ReasoningTokenCount);
+        cacheWrite: Count(usage, "CacheCreationInputTokens"),
+        reasoning: usage.ReasoningTokenCount) with
+    {
+        WebSearches = Count(usage, "WebSearchRequests"),
+    };
+
+    private static long? Count(UsageDetails usage, string name) => usage.AdditionalCounts is { } counts && counts.TryGetValue(name, out long count) ? count : null;
+
+    /// <summary>Adapters that do not count searches show them as content; its type is younger than this library's oldest version.</summary>
+    private static LlmUsage WithSearches(LlmUsage usage, ChatResponse response)
+    {
+        if (usage.IsUnknown || usage.WebSearches is not null)
+            return usage;
+
+        int searches = response.Messages.Sum(static message => message.Contents.Count(static content => content.GetType().Name == "WebSearchToolCallContent"));
+        return searches == 0 ? usage : usage with { WebSearches = searches };
+    }
 
     /// <summary>
     /// A stream that was cut short may hand out a provisional usage; only a finish reason makes it final. Content after one belongs to another
@@ -100,7 +115,7 @@ internal static partial class ExtensionsAIChat
     private static LlmRequest Describe(IChatClient client, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
         var metadata = client?.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
-        return new LlmRequest
+        var request = new LlmRequest
         {
             Sdk = Sdk,
             Provider = metadata?.ProviderName?.ToLowerInvariant(),
@@ -109,6 +124,15 @@ internal static partial class ExtensionsAIChat
             MaxOutputTokens = options?.MaxOutputTokens,
             CanChange = LlmRequestParts.MaxOutputTokens | LlmRequestParts.Model,
         };
+        foreach (AITool tool in options?.Tools ?? [])
+        {
+            if (tool is HostedWebSearchTool)
+                request = LlmHostedTools.AllowWebSearch(request, most: null);
+            else
+                ReadAnthropicTool(tool, ref request);
+        }
+
+        return request;
     }
 
     /// <summary>A copy of the caller's options with another bound or model.</summary>
@@ -167,6 +191,9 @@ internal static partial class ExtensionsAIChat
         ReadOpenAIStatus(error, ref status);
         return status;
     }
+
+    /// <summary>A library's own search tool, wrapped: it may have a bound.</summary>
+    static partial void ReadAnthropicTool(AITool tool, ref LlmRequest request);
 
     static partial void ReadAnthropicStatus(Exception error, ref int? status);
 

@@ -1,5 +1,7 @@
 using System;
 using Anthropic.Exceptions;
+using BudgetGen.CompilerServices;
+using Microsoft.Extensions.AI;
 
 namespace BudgetGen.Generated;
 
@@ -7,4 +9,10 @@ namespace BudgetGen.Generated;
 internal static partial class ExtensionsAIChat
 {
     static partial void ReadAnthropicStatus(Exception error, ref int? status) => status ??= (int?)(error as AnthropicApiException)?.StatusCode;
+
+    static partial void ReadAnthropicTool(AITool tool, ref LlmRequest request)
+    {
+        if (tool.GetService(typeof(global::Anthropic.Models.Messages.ToolUnion)) is global::Anthropic.Models.Messages.ToolUnion wrapped)
+            request = LlmHostedTools.Allow(request, wrapped.Json);
+    }
 }

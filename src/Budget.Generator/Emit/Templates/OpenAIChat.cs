@@ -1,3 +1,4 @@
+using System;
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Collections.Generic;
@@ -64,7 +65,7 @@ internal static partial class OpenAIChat
     /// <summary>What the response says that the call used.</summary>
     internal static LlmOutcome Outcome(ChatCompletion completion) => new()
     {
-        Usage = Usage(completion.Usage),
+        Usage = Usage(completion.Usage, completion.Model),
         Model = completion.Model,
         ResponseId = completion.Id,
         ObservedOutputBytes = completion.Content.Sum(static part => LlmText.Utf8Bytes(part.Text))
@@ -72,13 +73,20 @@ internal static partial class OpenAIChat
     };
 
     /// <summary>OpenAI's totals include their details, so the buckets are what is left after them.</summary>
-    private static LlmUsage Usage(ChatTokenUsage? usage) => usage is null ? default : LlmUsage.FromTotals(
+    private static LlmUsage Usage(ChatTokenUsage? usage, string? model) => usage is null ? default : LlmUsage.FromTotals(
         usage.InputTokenCount,
         usage.OutputTokenCount,
         cacheRead: usage.InputTokenDetails?.CachedTokenCount,
         inputAudio: usage.InputTokenDetails?.AudioTokenCount,
         reasoning: usage.OutputTokenDetails?.ReasoningTokenCount,
-        outputAudio: usage.OutputTokenDetails?.AudioTokenCount);
+        outputAudio: usage.OutputTokenDetails?.AudioTokenCount) with
+    {
+        WebSearches = IsSearchModel(model) ? 1 : null,
+    };
+
+    /// <summary>These models search the web before every answer. The fee is one for each request, and no usage shows it.</summary>
+    private static bool IsSearchModel(string? model) =>
+        model is not null && (model.Contains("-search-preview", StringComparison.Ordinal) || model.Contains("-search-api", StringComparison.Ordinal));
 
     private static LlmRequest Describe(ChatClient client, IReadOnlyList<ChatMessage> messages, ChatCompletionOptions? options) => new()
     {
@@ -87,6 +95,8 @@ internal static partial class OpenAIChat
         Model = client?.Model,
         Prompt = Measure(messages, options),
         MaxOutputTokens = options?.MaxOutputTokenCount,
+        AllowsWebSearch = options?.WebSearchOptions is not null || IsSearchModel(client?.Model),
+        MaxWebSearches = 1,
         CanChange = LlmRequestParts.MaxOutputTokens,
     };
 

@@ -62,7 +62,7 @@ internal static partial class OpenAIChat
 
         if (update.Usage is not null)
         {
-            reading.Usage = Usage(update.Usage);
+            reading.Usage = Usage(update.Usage, reading.Model);
             reading.HasFinalUsage = true;
         }
     }

@@ -12,7 +12,7 @@ internal static partial class ExtensionsAIChat
 
     static partial void ReadAnthropicTool(AITool tool, ref LlmRequest request)
     {
-        if (tool.GetService(typeof(global::Anthropic.Models.Messages.ToolUnion)) is global::Anthropic.Models.Messages.ToolUnion wrapped)
+        if (tool.GetService<global::Anthropic.Models.Messages.ToolUnion>() is { } wrapped)
             request = LlmHostedTools.Allow(request, wrapped.Json);
     }
 }

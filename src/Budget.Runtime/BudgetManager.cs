@@ -67,8 +67,7 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
             List<BudgetPolicy> policies = _policyVersions.Merge(options.AllPolicies(), LastConfigured, now, out List<PolicyChange> changes);
             _admission = new Admission(_time);
             _book = new AccountBook(_admission, policies.Select(policy => (policy, _policyVersions.VersionOf(policy.Id))), state.Balances);
-            foreach (PolicyChange change in changes)
-                WriteBlocking(change);
+            WriteBlocking(changes, static (log, change) => log.Write(change));
             Recover(state.InFlight, now);
             RestoreAlerts(state.Alerts, now);
             _isMade = true;

@@ -19,6 +19,7 @@ internal sealed partial class AccountBook
     private readonly Admission _admission;
     private readonly PolicyBook _policies = new();
     private readonly Dictionary<WindowId, AccountWindow> _windows = [];
+    private readonly PolicyWindows _windowsOf = new();
     private readonly Dictionary<(string PolicyId, string ScopeKey), RollingSum> _rolling = [];
     private readonly Dictionary<AccountKey, AccountBalance> _loaded = [];
     private readonly Dictionary<string, Dictionary<string, List<AccountBalance>>> _storedSteps = new(StringComparer.Ordinal);
@@ -43,7 +44,7 @@ internal sealed partial class AccountBook
                 active.Adopt(WindowOf(balance.Account));
         }
 
-        Renew();
+        admission.Renew(_policies.NewGeneration());
     }
 
     /// <summary>How many accounts are in memory.</summary>
@@ -73,8 +74,7 @@ internal sealed partial class AccountBook
         lock (_lock)
         {
             // Before anything is found, so that nothing that was found is forgotten.
-            if (_accountCount >= _evictAt)
-                Evict();
+            EvictIfMany();
             Reach(now);
             PolicyGeneration generation = _admission.Generation;
             AttributionKey key = AttributionKey.Of(call, generation);
@@ -157,6 +157,7 @@ internal sealed partial class AccountBook
         if (accounts is null)
         {
             accounts = new AccountWindow(policy, window);
+            _windowsOf.Add(accounts);
             _pruneAt = Math.Min(_pruneAt, TicksOf(window.End));
         }
         else if (!ReferenceEquals(accounts.Owner, policy) || !ReferenceEquals(accounts.Policy, policy.Policy))
@@ -224,6 +225,12 @@ internal sealed partial class AccountBook
         Expire(step, step.Window.Window.Start);
     }
 
+    private void EvictIfMany()
+    {
+        if (_accountCount >= _evictAt)
+            Evict();
+    }
+
     /// <summary>
     /// Forgets accounts in their zero state: of users who were only refused, or whose calls all cost nothing. Any other would be a silent reset. Sets that name
     /// them become stale, so that nothing is booked on an account that nobody knows.
@@ -232,6 +239,14 @@ internal sealed partial class AccountBook
     {
         using LedgerLock.Section locked = _admission.Lock.Enter();
         HashSet<Account> billable = _admission.Billable();
+        foreach (((string, string) key, RollingSum rolling) in _rolling)
+        {
+            if (!rolling.IsZero || rolling.Steps.Any(billable.Contains))
+                continue;
+            rolling.Clear();
+            _rolling.Remove(key);
+        }
+
         foreach (AccountWindow window in _windows.Values)
             _accountCount -= window.Accounts.Keep(account => !account.IsZero || billable.Contains(account));
         _admission.Renew(_policies.NewGeneration());
@@ -240,14 +255,19 @@ internal sealed partial class AccountBook
         _evictAt = Math.Max(FirstEviction, _accountCount * 2);
     }
 
-    private void Renew()
+    /// <summary>A policy was edited, or taken out of force. Only its own windows are looked at: there may be a hundred thousand others.</summary>
+    private void Renew(ActivePolicy edited, bool isInForce)
     {
-        Array.Clear(_current);
+        if (edited.Order < _current.Length)
+            _current[edited.Order] = null;
         using LedgerLock.Section locked = _admission.Lock.Enter();
-        foreach (AccountWindow window in _windows.Values)
+        if (isInForce)
         {
-            if (_policies.TryGet(window.Policy.Id, out ActivePolicy? policy) && (!ReferenceEquals(policy, window.Owner) || !ReferenceEquals(policy.Policy, window.Policy)))
-                window.Adopt(policy);
+            foreach (AccountWindow window in _windowsOf.Of(edited.Policy.Id))
+            {
+                if (!ReferenceEquals(edited, window.Owner) || !ReferenceEquals(edited.Policy, window.Policy))
+                    window.Adopt(edited);
+            }
         }
 
         _admission.Renew(_policies.NewGeneration());

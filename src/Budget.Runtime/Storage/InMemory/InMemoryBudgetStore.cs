@@ -26,7 +26,8 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
     private readonly ConditionalWeakTable<IReadOnlyList<AccountKey>, AccountInMemory[]> _byList = [];
     private readonly Dictionary<ReservationId, OpenLife> _open = [];
     private readonly Queue<LogLine> _log = new();
-    private readonly OrderedDictionary<(string Policy, int Version), PolicyChange> _policies = [];
+    private readonly List<PolicyChange> _policies = [];
+    private readonly Dictionary<string, List<PolicyChange>> _policiesById = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, AlertRecord> _alerts = [];
     private readonly KnownEntries _known;
     private readonly int _maxRecords;
@@ -58,7 +59,7 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
             _owners++;
             return new LedgerState([.. Balances().Where(b => b.Account.WindowEnd > now)], [.. OpenReservations().Where(static r => !r.Suspended)])
             {
-                Policies = [.. _policies.Values.GroupBy(static change => change.PolicyId, StringComparer.Ordinal).Select(static versions => versions.MaxBy(static change => change.Version)!)],
+                Policies = [.. _policiesById.Values.Select(static versions => versions.MaxBy(static change => change.Version)!)],
                 Alerts = [.. _alerts.Values.Where(alert => !alert.Delivered || alert.Account?.WindowEnd > now)],
             };
         }
@@ -105,7 +106,7 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
         {
             if (_owners == 0)
                 return Closed();
-            _policies.TryAdd((change.PolicyId, change.Version), change);
+            Keep(change);
         }
 
         return Task.CompletedTask;
@@ -162,6 +163,16 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
         foreach (AccountInMemory account in accounts)
             _accounts.TryAdd(account.Key, account);
         _byList.Add(keys, accounts);
+    }
+
+    private void Keep(PolicyChange change)
+    {
+        if (!_policiesById.TryGetValue(change.PolicyId, out List<PolicyChange>? versions))
+            _policiesById.Add(change.PolicyId, versions = []);
+        if (versions.Exists(known => known.Version == change.Version))
+            return;
+        versions.Add(change);
+        _policies.Add(change);
     }
 
     private void Enter(LedgerEntry entry)

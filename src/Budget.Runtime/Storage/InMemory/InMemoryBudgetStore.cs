@@ -78,21 +78,15 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
             LedgerEntryRules.ThrowIfMalformed(entry, accountsAreKnown: known is not null);
             if (_owners == 0)
                 return Closed();
+            if (entry.Together is not null)
+                return AppendTogether(entry);
             if (IsKnown(entry))
                 return Task.CompletedTask;
 
             AccountInMemory[] accounts = known ?? AccountsOf(entry.Accounts);
-            foreach (AccountInMemory account in accounts)
-            {
-                if (!account.HasRoomFor(entry))
-                    return Task.FromException(new BudgetStoreException($"An entry of {entry.Amount} would take '{account.Key.PolicyId}' beyond what 64 bits can count. Nothing was booked."));
-            }
-
-            if (known is null)
-                Keep(entry.Accounts, accounts);
-            foreach (AccountInMemory account in accounts)
-                account.Book(entry);
-            Enter(entry);
+            if (!HasRoomFor(entry, accounts))
+                return TooLarge(entry);
+            Book(entry, accounts, isNewList: known is null);
         }
 
         return Task.CompletedTask;
@@ -148,6 +142,62 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
             _owners = Math.Max(0, _owners - 1);
         return default;
     }
+
+    /// <summary>Lines that are booked in one step. What they change is added up first, so that all of it fits or nothing is booked.</summary>
+    private Task AppendTogether(LedgerEntry first)
+    {
+        var sums = new Dictionary<AccountKey, LedgerEntry>();
+        for (LedgerEntry? line = first; line is not null; line = line.Together)
+        {
+            if (IsKnown(line))
+                continue;
+
+            foreach (AccountKey key in line.Accounts)
+            {
+                LedgerEntry? before = sums.GetValueOrDefault(key);
+                if (before is not null && !AccountInMemory.CanAdd(before, line))
+                    return TooLarge(line);
+                sums[key] = before is null ? line : line with { Amount = before.Amount + line.Amount, SuspenseChange = before.SuspenseChange + line.SuspenseChange, Overrun = before.Overrun + line.Overrun };
+            }
+        }
+
+        foreach ((AccountKey key, LedgerEntry sum) in sums)
+        {
+            if (!HasRoomFor(sum, AccountsOf([key])))
+                return TooLarge(sum);
+        }
+
+        for (LedgerEntry? line = first; line is not null; line = line.Together)
+        {
+            if (!IsKnown(line))
+                Book(line with { Together = null }, AccountsOf(line.Accounts), isNewList: !_byList.TryGetValue(line.Accounts, out _));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Book(LedgerEntry entry, AccountInMemory[] accounts, bool isNewList)
+    {
+        if (isNewList)
+            Keep(entry.Accounts, accounts);
+        foreach (AccountInMemory account in accounts)
+            account.Book(entry);
+        Enter(entry);
+    }
+
+    private static bool HasRoomFor(LedgerEntry entry, AccountInMemory[] accounts)
+    {
+        foreach (AccountInMemory account in accounts)
+        {
+            if (!account.HasRoomFor(entry))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static Task TooLarge(LedgerEntry entry) =>
+        Task.FromException(new BudgetStoreException($"An entry of {entry.Amount} would take an account of '{entry.Accounts[0].PolicyId}' beyond what 64 bits can count. Nothing was booked."));
 
     private static Task Closed() => Task.FromException(new BudgetStoreException("The budget store is closed, or was never opened."));
 

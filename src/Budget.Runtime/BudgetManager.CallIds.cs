@@ -84,7 +84,7 @@ public sealed partial class BudgetManager
     /// <summary>Looks for the answer of an earlier process.</summary>
     private async Task<bool> RecallAsync(ReservationId id, KnownCall call, CancellationToken cancellationToken)
     {
-        IReadOnlyList<LedgerEntry> history = await Reader.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<LedgerEntry> history = await _patience.WaitAsync(Reader.FindAsync(id, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (history.Count == 0)
             return false;
 

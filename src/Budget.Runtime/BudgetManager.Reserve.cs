@@ -142,23 +142,23 @@ public sealed partial class BudgetManager
     {
         try
         {
-            await append.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _patience.WaitAsync(append, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            GiveUp(reservation, append);
+            GiveUp(reservation, append, "cancelled before it was sent");
             throw;
         }
         catch (Exception error)
         {
-            AdmitWithoutStore(reservation, error);
+            AdmitWithoutStore(reservation, append, error);
         }
 
         return HandOut(reservation);
     }
 
-    /// <summary>The caller does not wait for its hold any longer, so the request will not be sent: money back now, and in the store once it has the hold.</summary>
-    private void GiveUp(Reservation reservation, Task append)
+    /// <summary>Nobody waits for the hold any longer, so the request will not be sent: money back now, and in the store once it has the hold.</summary>
+    private void GiveUp(Reservation reservation, Task append, string reason)
     {
         reservation.IsGivenUp = true;
         _admission.Void(reservation);
@@ -177,7 +177,7 @@ public sealed partial class BudgetManager
                 return;
             }
 
-            await _log.Write(EndEntry(reservation, LedgerEntryKind.Void, "cancelled before it was sent"), reservation).ConfigureAwait(false);
+            await _log.Write(EndEntry(reservation, LedgerEntryKind.Void, reason), reservation).ConfigureAwait(false);
             NoteGivenUp(reservation, isVoid: true);
         }
     }

@@ -36,4 +36,12 @@ public sealed partial class BudgetManager
             return Refuse(request, new Verdict(VerdictKind.Refused, account, RejectionReason.StoreUnavailable, _admission.FiguresOf(account)), error);
         }
     }
+
+    /// <summary>What waits in memory is missing from what the store says. Whoever decides by that brings the store up to date first.</summary>
+    /// <exception cref="BudgetStoreException">The store does not take it.</exception>
+    private async Task CatchUpAsync()
+    {
+        if (!await _log.DrainAsync().ConfigureAwait(false))
+            throw new BudgetStoreException($"{_log.WaitingEntries} entries wait for the budget store, which does not take them. What was spent cannot be told from it now; try again when it works.");
+    }
 }

@@ -14,7 +14,7 @@ public sealed partial class BudgetManager
     private async Task WaitAsync(SpendRequest request, Reservation reservation, Verdict verdict, CancellationToken cancellationToken)
     {
         long started = _time.GetTimestamp();
-        TimeSpan most = request.WaitForHolds ?? _waitForHolds;
+        TimeSpan asked = request.WaitForHolds ?? _waitForHolds, most = asked < HoldOptions.LongestWait ? asked : HoldOptions.LongestWait;
         bool hasSlot = false;
         while (verdict.Kind != VerdictKind.Held)
         {

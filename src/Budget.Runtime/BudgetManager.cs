@@ -43,7 +43,7 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
 
         ILoggerFactory loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         _time = options.TimeProvider ?? TimeProvider.System;
-        _logger = loggers.CreateLogger(BudgetEvents.Category);
+        _logger = new CarefulLogger(loggers.CreateLogger(BudgetEvents.Category));
         _clock = new LedgerClock(_time, _logger);
         _clock.BecameSuspect += ahead => Raise(AlertKind.ClockSuspect, AlertLevel.Critical, FormattableString.Invariant($"The wall clock is {ahead} ahead of monotonic time; budgets stay in their windows until it is confirmed."), null, null);
         _alertHandler = options.AlertHandler;

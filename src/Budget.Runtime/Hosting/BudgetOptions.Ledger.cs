@@ -9,7 +9,7 @@ public sealed partial class BudgetOptions
 
     /// <summary>
     /// How long a call waits for a store that does not answer, 100 milliseconds to 10 minutes. After that the store counts as down: for a hold its policies decide
-    /// (<see cref="BudgetPolicy.OnStoreDown"/>), and what a call cost waits in memory and is tried again. Opening the store is not bounded by it.
+    /// (<see cref="BudgetPolicy.OnStoreDown"/>), and what a call cost waits in memory and is tried again. Opening the store is not bounded by it. <see cref="Timeout.InfiniteTimeSpan"/>: for ever.
     /// </summary>
     public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -18,7 +18,7 @@ public sealed partial class BudgetOptions
 
     private void AddLedgerComplaints(List<string> complaints)
     {
-        if (StoreTimeout < ShortestStoreTimeout || StoreTimeout > LongestStoreTimeout)
+        if (StoreTimeout != Timeout.InfiniteTimeSpan && (StoreTimeout < ShortestStoreTimeout || StoreTimeout > LongestStoreTimeout))
             complaints.Add($"BudgetOptions.StoreTimeout is {StoreTimeout}. It lies between 100 milliseconds and 10 minutes; 30 seconds is the default.");
         if (ShutdownTimeout < TimeSpan.Zero || ShutdownTimeout > LongestShutdownTimeout)
             complaints.Add($"BudgetOptions.ShutdownTimeout is {ShutdownTimeout}. It lies between 0 and 10 minutes; 10 seconds is the default.");

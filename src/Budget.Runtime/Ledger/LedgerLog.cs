@@ -90,7 +90,7 @@ internal sealed class LedgerLog : IAsyncDisposable
     {
         try
         {
-            await (_patience.MayTry ? _patience.WaitAsync(_writer.MarkAlertDeliveredAsync(alertId)) : Task.FromException(_patience.Silence)).ConfigureAwait(false);
+            await _writer.MarkAlertDeliveredAsync(alertId).ConfigureAwait(false);
         }
         catch (Exception error)
         {

@@ -91,6 +91,9 @@ internal sealed class WaitingEntries
             return true;
         }
 
+        // Moves no money. The process knows that the id stays rejected; only the next one would have to be told.
+        if (entry.Kind == LedgerEntryKind.Reject)
+            return true;
         if (entry.Kind == LedgerEntryKind.Void)
             return _holdsLeftOut.Remove(entry.Reservation);
         bool hadNoHold = entry.Hold == Usd.Zero && entry.Usage?.Reservation is null;

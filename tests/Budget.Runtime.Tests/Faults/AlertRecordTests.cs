@@ -194,6 +194,16 @@ public class AlertRecordTests
         Assert.Equal(most + 1, (await _store.GetAlertsAsync()).Count);
     }
 
+    [Fact]
+    public async Task Keys_that_differ_only_in_what_is_no_character_have_alerts_of_their_own()
+    {
+        await using BudgetManager manager = Start(_store, Make.Policy("users", 100, BudgetScope.User));
+        foreach (string user in new[] { "\ud800", "\ud801", "\udc00", "\ufffd" })
+            manager.RecordSpend(Make.Usage(90, user));
+        await manager.FlushAlertsAsync();
+        Assert.Equal(4, (await _store.GetAlertsAsync()).Count);
+    }
+
     private Action<BudgetOptions> Options(IBudgetStore store) => o =>
     {
         o.Store = _ => store;

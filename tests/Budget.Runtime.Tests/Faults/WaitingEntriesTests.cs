@@ -89,6 +89,17 @@ public class WaitingEntriesTests
         Assert.Equal(0, _waiting.Count);
     }
 
+    [Fact]
+    public async Task A_flood_of_rejected_ids_is_bounded()
+    {
+        for (int i = 0; i < Calls; i++)
+            _waiting.Add(Entry(LedgerEntryKind.Reject, Id(i)) with { Rejection = RejectionReason.Exhausted });
+        Assert.Equal(WaitingEntries.MostLines, _waiting.Count);
+        var store = new InMemoryBudgetStore();
+        store.Open(default);
+        Assert.Equal(WaitingEntries.MostLines, await DrainAsync(store));
+    }
+
     private async Task<int> DrainAsync(InMemoryBudgetStore store)
     {
         int lines = 0;

@@ -28,7 +28,7 @@ public sealed partial class BudgetManager
         BudgetExceededException Close(Account account)
         {
             // A store that was only slow may still come to have the hold; then it is voided there too, unless its void waits behind it already.
-            if (append.IsCompleted || reservation.HasWaitingEntry)
+            if (append is { IsCompleted: true, IsCompletedSuccessfully: false } || reservation.HasWaitingEntry)
                 _admission.Void(reservation);
             else
                 GiveUp(reservation, append, "the store did not answer in time");

@@ -15,7 +15,7 @@ public readonly record struct SpendRequest(CallAttribution Attribution, Usd Hold
     /// </summary>
     public ReservationId? CallId { get; init; }
 
-    /// <summary>How long to wait in line for holds of others where only they are in the way, an hour at most; null: as the options say.</summary>
+    /// <summary>How long to wait in line for holds of others where only they are in the way, a day at most; null: as the options say.</summary>
     public TimeSpan? WaitForHolds { get; init; }
 
     /// <summary>Where the call is made, such as <c>Summarizer.SummarizeAsync (Summarizer.cs:31)</c>, or null.</summary>

@@ -35,10 +35,18 @@ internal sealed class StorePatience(TimeProvider time, TimeSpan most)
         try
         {
             await asked.WaitAsync(most, time, cancellationToken).ConfigureAwait(false);
-            Volatile.Write(ref _unanswered, null);
+            if (Volatile.Read(ref _unanswered) is not null)
+                Volatile.Write(ref _unanswered, null);
         }
-        catch (TimeoutException) when (!asked.IsCompleted)
+        catch (TimeoutException)
         {
+            // In the last moment: then its answer counts.
+            if (asked.IsCompleted)
+            {
+                await asked.ConfigureAwait(false);
+                return;
+            }
+
             Volatile.Write(ref _tryAt, time.GetTimestamp() + _ticks);
             Volatile.Write(ref _unanswered, asked);
 

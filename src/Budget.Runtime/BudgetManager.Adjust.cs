@@ -88,29 +88,28 @@ public sealed partial class BudgetManager
         Account account = _book.Find(policyId, key, now)
             ?? throw new ArgumentException($"There is no policy '{policyId}' with an account. In force are: {string.Join(", ", _book.Policies.Select(static p => p.Id))}.", nameof(policyId));
 
-        Usd total = Usd.Zero;
-        foreach ((Account reset, long spent) in _admission.Reset(account))
-        {
-            total += new Usd(spent);
-            await _log.Write(
-                new LedgerEntry
-                {
-                    Kind = LedgerEntryKind.Reset,
-                    Reservation = ReservationId.New(now),
-                    Part = Interlocked.Increment(ref _resets),
-                    At = now,
-                    Accounts = [reset.Window.KeyOf(reset.ScopeKey)],
-                    Hold = Usd.Zero,
-                    Amount = new Usd(-spent),
-                    Actor = actor,
-                    Note = reason ?? $"reset of '{account.Policy.Name}'",
-                },
-                null).ConfigureAwait(false);
-        }
+        List<(Account Account, long Spent)> resets = _admission.Reset(account);
+        var total = new Usd(resets.Sum(static reset => reset.Spent));
 
+        // In one step, or a crash would leave a rolling window of which some parts were reset.
+        if (resets.Count > 0)
+            await _log.Write(LedgerEntry.Join(resets.ConvertAll(reset => ResetEntry(reset.Account, reset.Spent, now, actor, reason))), null).ConfigureAwait(false);
         _logger.LogInformation(BudgetEvents.Reset, "Budget {Policy} was reset: {Spent} taken off", account.Policy.Name, total);
         return total;
     }
+
+    private LedgerEntry ResetEntry(Account reset, long spent, DateTimeOffset now, string? actor, string? reason) => new()
+    {
+        Kind = LedgerEntryKind.Reset,
+        Reservation = ReservationId.New(now),
+        Part = Interlocked.Increment(ref _resets),
+        At = now,
+        Accounts = [reset.Window.KeyOf(reset.ScopeKey)],
+        Hold = Usd.Zero,
+        Amount = new Usd(-spent),
+        Actor = actor,
+        Note = reason ?? $"reset of '{reset.Policy.Name}'",
+    };
 
     /// <summary>As <see cref="ResetAsync"/>, and waits until it is durable.</summary>
     /// <param name="policyId">The policy's <see cref="BudgetPolicy.Id"/>.</param>

@@ -76,14 +76,13 @@ public sealed partial class BudgetManager
     private BudgetExceededException Refuse(BudgetRejection rejection, Account? account, Exception? inner)
     {
         var refusal = new BudgetExceededException(rejection, inner);
-        if (account is null ? IsFirstOfItsKind(rejection) : _admission.TakeRefusal(account, LineOf(rejection.Reason)))
+        bool isFirst = account is null ? IsFirstOfItsKind(rejection.Policy, rejection.ScopeKey) : _admission.TakeRefusal(account, LineOf(rejection.Reason));
+        if (isFirst && MayTellOf(rejection.Policy, account))
             Raise(AlertKind.PolicyViolation, AlertLevel.Warning, refusal.Message, account is null ? null : StatusOf(account), account, rejection.Reason.ToString());
         else
             _logger.LogDebug(BudgetEvents.Rejected, "{Rejection}", refusal.Message);
         return refusal;
     }
-
-    private bool IsFirstOfItsKind(BudgetRejection rejection) => IsFirstOfItsKind(rejection.Policy, rejection.ScopeKey);
 
     /// <summary>True for the first call above a cap that has no account, since the cap was set.</summary>
     private bool IsFirstOfItsKind(BudgetPolicy? policy, string scopeKey)
@@ -96,7 +95,8 @@ public sealed partial class BudgetManager
 
     private void WarnAbove(Usd hold, RequestCap cap)
     {
-        if (cap.Account is { } account ? !_admission.TakeRefusal(account, AlertLines.OverSoftCap) : !IsFirstOfItsKind(cap.Policy, cap.ScopeKey))
+        bool isFirst = cap.Account is { } account ? _admission.TakeRefusal(account, AlertLines.OverSoftCap) : IsFirstOfItsKind(cap.Policy, cap.ScopeKey);
+        if (!isFirst || !MayTellOf(cap.Policy, cap.Account))
             return;
 
         Raise(
@@ -108,12 +108,14 @@ public sealed partial class BudgetManager
             nameof(AlertLines.OverSoftCap));
     }
 
-    private void Raise(AlertKind kind, AlertLevel level, string message, BudgetStatus? status, Account? account, string line = "")
+    private void Raise(AlertKind kind, AlertLevel level, string message, BudgetStatus? status, Account? account, string line = "") =>
+        Raise(kind, level, message, status, account?.Window.KeyOf(account.ScopeKey), account?.Window.LimitVersion ?? 0, line);
+
+    private void Raise(AlertKind kind, AlertLevel level, string message, BudgetStatus? status, AccountKey? key, int version, string line)
     {
         _logger.LogWarning(BudgetEvents.Alert, "{Message}", message);
         DateTimeOffset now = _clock.Now();
-        AccountKey? key = account?.Window.KeyOf(account.ScopeKey);
-        string id = key is null ? ReservationId.New(now).ToString() : AlertIds.Of(key, kind, line, account!.Window.LimitVersion);
+        string id = key is null ? ReservationId.New(now).ToString() : AlertIds.Of(key, kind, line, version);
         bool isHandled = _alertHandler is not null || Volatile.Read(ref _alertRaised) is not null;
 
         // Where nobody listens, the line in the log is the delivery. While the manager is made, nobody can listen yet.
@@ -160,6 +162,7 @@ public sealed partial class BudgetManager
                 }
             }
 
+            CountRefusal(record, now);
             if (!record.Delivered)
                 Redeliver(record);
         }

@@ -14,6 +14,7 @@ public sealed partial class BudgetManager
         if (_book.Active(policy.Id)?.StatusWindowAt(since) is not { } window || window.Start >= since)
             return;
 
+        await CatchUpAsync().ConfigureAwait(false);
         var query = new SpendQuery
         {
             From = window.Start == DateTimeOffset.MinValue ? null : window.Start,

@@ -32,8 +32,7 @@ public sealed partial class BudgetManager
                 return own.Answer(id, fingerprint);
             }
 
-            Reservation reservation = await ReserveNewAsync(id, request, cancellationToken).ConfigureAwait(false);
-            own.Held(reservation);
+            Reservation reservation = await ReserveNewAsync(id, own, request, cancellationToken).ConfigureAwait(false);
             isAnswered = true;
             return reservation;
         }
@@ -46,19 +45,20 @@ public sealed partial class BudgetManager
         }
         finally
         {
-            // What was not decided (cancelled, the store is down) may be asked again.
-            if (!isAnswered)
-                _calls.TryRemove(id, out _);
+            // What was not decided (cancelled, the store is down) may be asked again; but not while its hold may still come to the store.
+            if (!isAnswered && !own.IsGivenUp)
+                Forget(id, own);
         }
     }
 
-    private async Task<Reservation> ReserveNewAsync(ReservationId id, SpendRequest request, CancellationToken cancellationToken)
+    private async Task<Reservation> ReserveNewAsync(ReservationId id, KnownCall call, SpendRequest request, CancellationToken cancellationToken)
     {
         Verdict verdict = Ask(request, id, out Reservation? reservation, out BudgetExceededException? refusal);
         if (refusal is not null)
             throw refusal;
         if (verdict.Kind is VerdictKind.Delayed or VerdictKind.Waiting)
             await WaitAsync(request, reservation!, verdict, cancellationToken).ConfigureAwait(false);
+        call.Held(reservation!);
         return await RecordHold(reservation!, cancellationToken).ConfigureAwait(false);
     }
 
@@ -84,7 +84,7 @@ public sealed partial class BudgetManager
     /// <summary>Looks for the answer of an earlier process.</summary>
     private async Task<bool> RecallAsync(ReservationId id, KnownCall call, CancellationToken cancellationToken)
     {
-        IReadOnlyList<LedgerEntry> history = await Reader.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<LedgerEntry> history = await _patience.WaitAsync(Reader.FindAsync(id, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (history.Count == 0)
             return false;
 
@@ -140,9 +140,19 @@ public sealed partial class BudgetManager
 
         foreach ((ReservationId id, KnownCall call) in _calls)
         {
-            if (call.HasEnded)
+            if (call.MayBeForgotten)
                 _calls.TryRemove(id, out _);
         }
+    }
+
+    private void Forget(ReservationId id, KnownCall call) => _calls.TryRemove(new KeyValuePair<ReservationId, KnownCall>(id, call));
+
+    /// <summary>It is known now what became of the hold of a call that was given up: it is void, or it never was durable and the id may be used.</summary>
+    private void NoteGivenUp(Reservation reservation, bool isVoid)
+    {
+        reservation.IsGivenUp = false;
+        if (!isVoid && _calls.TryGetValue(reservation.Id, out KnownCall? call) && call.IsOf(reservation))
+            Forget(reservation.Id, call);
     }
 
     private static ReservationState StateAfter(LedgerEntryKind end) => end switch

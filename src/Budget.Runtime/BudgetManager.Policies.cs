@@ -100,7 +100,7 @@ public sealed partial class BudgetManager
         Blocking.Run(
             async ValueTask (manager) =>
             {
-                IReadOnlyList<PolicyChange> history = await manager.Reader.GetPolicyHistoryAsync(policyId).ConfigureAwait(false);
+                IReadOnlyList<PolicyChange> history = await manager._patience.WaitAsync(manager.Reader.GetPolicyHistoryAsync(policyId)).ConfigureAwait(false);
                 definition = history.LastOrDefault(static change => change.Actor == PolicyChange.Configuration)?.Definition;
             },
             this);

@@ -12,6 +12,7 @@ public sealed partial class BudgetManager
             return;
 
         Usd total = Usd.Zero;
+        var entries = new List<LedgerEntry>(inFlight.Count);
         foreach (OpenReservation open in inFlight)
         {
             total += open.Hold;
@@ -21,7 +22,7 @@ public sealed partial class BudgetManager
             foreach (AccountKey key in charged)
                 _book.SuspendRecovered(key, open.Hold);
 
-            var entry = new LedgerEntry
+            entries.Add(new LedgerEntry
             {
                 Kind = LedgerEntryKind.Suspend,
                 Reservation = open.Id,
@@ -32,10 +33,10 @@ public sealed partial class BudgetManager
                 Attribution = open.Attribution,
                 CallSite = open.CallSite,
                 Note = "the process that made the call is gone",
-            };
-            Blocking.Run(static s => s.Log.Write(s.Entry, null), (Log: _log, Entry: entry));
+            });
         }
 
+        WriteBlocking(entries, static (log, entry) => log.Write(entry, null));
         RecoveredInFlight = new HoldTotals(inFlight.Count, total);
         _logger.LogWarning(
             BudgetEvents.Recovered,
@@ -45,4 +46,9 @@ public sealed partial class BudgetManager
     }
 
     private void WriteBlocking(PolicyChange change) => Blocking.Run(static s => s.Log.Write(s.Change), (Log: _log, Change: change));
+
+    /// <summary>Waits for all of them at once, so that they share commits: there may be thousands.</summary>
+    private void WriteBlocking<TLine>(List<TLine> lines, Func<LedgerLog, TLine, ValueTask> write) => Blocking.Run(
+        static s => new ValueTask(Task.WhenAll(s.Lines.ConvertAll(line => s.Write(s.Log, line).AsTask()))),
+        (Log: _log, Lines: lines, Write: write));
 }

@@ -11,7 +11,7 @@ public sealed partial class BudgetManager
     /// <param name="request">Whose call it is, and the most that it may cost.</param>
     /// <param name="cancellationToken">Gives the waiting up; the hold is given back.</param>
     /// <exception cref="BudgetExceededException">A budget does not allow the call. Nothing is held.</exception>
-    /// <exception cref="DuplicateCallException">The request has an id that is in flight, or that another request had.</exception>
+    /// <exception cref="DuplicateCallException">The request has an id that is in flight, that was voided, or that another request had.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The hold is negative.</exception>
     /// <exception cref="OperationCanceledException">The waiting was cancelled. Nothing is held.</exception>
     /// <exception cref="ObjectDisposedException">The manager is disposed.</exception>
@@ -33,7 +33,7 @@ public sealed partial class BudgetManager
     /// <summary>As <see cref="ReserveAsync"/>, and waits until the hold is durable.</summary>
     /// <param name="request">Whose call it is, and the most that it may cost.</param>
     /// <exception cref="BudgetExceededException">A budget does not allow the call. Nothing is held.</exception>
-    /// <exception cref="DuplicateCallException">The request has an id that is in flight, or that another request had.</exception>
+    /// <exception cref="DuplicateCallException">The request has an id that is in flight, that was voided, or that another request had.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The hold is negative.</exception>
     /// <exception cref="ObjectDisposedException">The manager is disposed.</exception>
     public Reservation Reserve(in SpendRequest request)
@@ -142,24 +142,25 @@ public sealed partial class BudgetManager
     {
         try
         {
-            await append.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _patience.WaitAsync(append, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            GiveUp(reservation, append);
+            GiveUp(reservation, append, "cancelled before it was sent");
             throw;
         }
         catch (Exception error)
         {
-            AdmitWithoutStore(reservation, error);
+            AdmitWithoutStore(reservation, append, error);
         }
 
         return HandOut(reservation);
     }
 
-    /// <summary>The caller does not wait for its hold any longer, so the request will not be sent: money back now, and in the store once it has the hold.</summary>
-    private void GiveUp(Reservation reservation, Task append)
+    /// <summary>Nobody waits for the hold any longer, so the request will not be sent: money back now, and in the store once it has the hold.</summary>
+    private void GiveUp(Reservation reservation, Task append, string reason)
     {
+        reservation.IsGivenUp = true;
         _admission.Void(reservation);
         _ = VoidLaterAsync();
 
@@ -172,10 +173,12 @@ public sealed partial class BudgetManager
             catch (Exception)
             {
                 // The store never had the hold; there is nothing to void.
+                NoteGivenUp(reservation, isVoid: false);
                 return;
             }
 
-            await _log.Write(EndEntry(reservation, LedgerEntryKind.Void, "cancelled before it was sent"), reservation).ConfigureAwait(false);
+            await _log.Write(EndEntry(reservation, LedgerEntryKind.Void, reason), reservation).ConfigureAwait(false);
+            NoteGivenUp(reservation, isVoid: true);
         }
     }
 

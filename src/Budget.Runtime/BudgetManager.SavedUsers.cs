@@ -39,6 +39,7 @@ public sealed partial class BudgetManager
     /// <returns>The users who got a budget or costs from the file.</returns>
     /// <exception cref="InvalidDataException">It is no such file; the message names the user and the key. Nothing was brought in.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="BudgetStoreException">Entries wait for the store, which does not take them: it cannot be told whether the file was brought in before.</exception>
     public async Task<IReadOnlyList<string>> LoadDataAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -48,6 +49,7 @@ public sealed partial class BudgetManager
         await _loading.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            await CatchUpAsync().ConfigureAwait(false);
             IReadOnlyList<AccountBalance> balances = await Reader.GetBalancesAsync(cancellationToken).ConfigureAwait(false);
             var known = balances.Select(static balance => balance.Account.PolicyId).ToHashSet(StringComparer.Ordinal);
             var brought = new List<string>();

@@ -39,9 +39,9 @@ public sealed partial class BudgetManager
             Usage = usage.Cost == cost ? usage : usage with { Cost = cost },
             Durability = _durability,
         };
-        ValueTask written = _log.Write(entry, null);
         if (overruns is not null)
-            written = new ValueTask(Task.WhenAll([written.AsTask(), .. OverrunEntries(entry, accounts, overruns).Select(e => _log.Write(e, null).AsTask())]));
+            entry = LedgerEntry.Join([entry, .. OverrunEntries(entry, accounts, overruns)]);
+        ValueTask written = _log.Write(entry, null);
         if (crossed)
             RaiseCrossings(accounts);
         return written;

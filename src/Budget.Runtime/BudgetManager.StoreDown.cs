@@ -6,9 +6,9 @@ namespace BudgetGen;
 /// <summary>What happens while the store does not take holds.</summary>
 public sealed partial class BudgetManager
 {
-    /// <summary>The store refused the hold. Each policy says what that means; one that is closed decides for all.</summary>
+    /// <summary>The store refused the hold, or did not answer in time. Each policy says what that means; one that is closed decides for all.</summary>
     /// <exception cref="BudgetExceededException">The call is refused; nothing is held.</exception>
-    private void AdmitWithoutStore(Reservation reservation, Exception error)
+    private void AdmitWithoutStore(Reservation reservation, Task append, Exception error)
     {
         AccountSet accounts = reservation.AccountSet!;
         LedgerEntry hold = HoldEntry(reservation);
@@ -27,9 +27,21 @@ public sealed partial class BudgetManager
 
         BudgetExceededException Close(Account account)
         {
-            _admission.Void(reservation);
+            // A store that was only slow may still come to have the hold; then it is voided there too, unless its void waits behind it already.
+            if (append is { IsCompleted: true, IsCompletedSuccessfully: false } || reservation.HasWaitingEntry)
+                _admission.Void(reservation);
+            else
+                GiveUp(reservation, append, "the store did not answer in time");
             var request = new SpendRequest(reservation.Attribution, reservation.Hold) { CallSite = reservation.CallSite };
             return Refuse(request, new Verdict(VerdictKind.Refused, account, RejectionReason.StoreUnavailable, _admission.FiguresOf(account)), error);
         }
+    }
+
+    /// <summary>What waits in memory is missing from what the store says. Whoever decides by that brings the store up to date first.</summary>
+    /// <exception cref="BudgetStoreException">The store does not take it.</exception>
+    private async Task CatchUpAsync()
+    {
+        if (!await _log.DrainAsync().ConfigureAwait(false))
+            throw new BudgetStoreException($"{_log.WaitingEntries} entries wait for the budget store, which does not take them. What was spent cannot be told from it now; try again when it works.");
     }
 }

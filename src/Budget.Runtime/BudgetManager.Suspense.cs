@@ -182,7 +182,10 @@ public sealed partial class BudgetManager
         return ended ? new SuspenseEnd(suspension ?? Task.CompletedTask, crossed) : null;
     }
 
-    /// <summary>Writes the end: one line for the accounts that were charged, and one for those that had given their hold back.</summary>
+    /// <summary>
+    /// Writes the end: one line for the accounts that were charged, and one for those that had given their hold back. In one step: the first ends the suspense,
+    /// so after a crash nobody would look for the second.
+    /// </summary>
     private ValueTask WriteSuspenseEnd(Reservation reservation, LedgerEntryKind kind, Usd cost, Func<LedgerEntry, LedgerEntry> complete)
     {
         LedgerEntry charged = complete(EndEntry(reservation, kind, "") with
@@ -193,20 +196,11 @@ public sealed partial class BudgetManager
             SuspenseChange = -reservation.Hold,
             Overrun = Usd.Max(Usd.Zero, cost - reservation.Hold),
         });
-        ValueTask written = _log.Write(charged, reservation);
-        if (!reservation.HasReleased)
-            return written;
 
         // Also without a cost: a correction finds the accounts of the call in the lines of its end.
-        LedgerEntry released = charged with { Part = 1, Accounts = KeysOf(reservation, charged: false), SuspenseChange = Usd.Zero, Overrun = cost, Usage = null };
-        return WriteSecondAsync(written, released, reservation);
-    }
-
-    /// <summary>Not before the first is written or waits: the end of suspense is what a start must find, and the first says it.</summary>
-    private async ValueTask WriteSecondAsync(ValueTask first, LedgerEntry second, Reservation reservation)
-    {
-        await first.ConfigureAwait(false);
-        await _log.Write(second, reservation).ConfigureAwait(false);
+        if (reservation.HasReleased)
+            charged = charged with { Together = charged with { Part = 1, Accounts = KeysOf(reservation, charged: false), SuspenseChange = Usd.Zero, Overrun = cost, Usage = null } };
+        return _log.Write(charged, reservation);
     }
 
     /// <summary>A lost reservation of an earlier process, as it stands in the store.</summary>

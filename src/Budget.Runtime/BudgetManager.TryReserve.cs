@@ -10,26 +10,28 @@ public sealed partial class BudgetManager
     /// <param name="request">Whose call it is, and the most that it may cost.</param>
     /// <param name="cancellationToken">Gives the waiting up; the hold is given back.</param>
     /// <returns>The reservation, which the caller must end, or the rejection.</returns>
+    /// <exception cref="DuplicateCallException">The request has an id that is in flight, whose call has ended, or that another request had.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The hold is negative.</exception>
     /// <exception cref="OperationCanceledException">The waiting was cancelled. Nothing is held.</exception>
     /// <exception cref="ObjectDisposedException">The manager is disposed.</exception>
     public ValueTask<ReserveResult> TryReserveAsync(in SpendRequest request, CancellationToken cancellationToken = default)
     {
         ValueTask<Reservation> reserving = ReserveAsync(request, cancellationToken);
-        return reserving.IsCompletedSuccessfully
+        return reserving.IsCompletedSuccessfully && request.CallId is null
             ? new ValueTask<ReserveResult>(ReserveResult.Of(reserving.Result))
-            : new ValueTask<ReserveResult>(ResultOfAsync(reserving.AsTask()));
+            : new ValueTask<ReserveResult>(ResultOfAsync(reserving.AsTask(), isKnown: request.CallId is not null));
     }
 
     /// <summary>As <see cref="TryReserveAsync"/>, and waits until the hold is durable.</summary>
     /// <param name="request">Whose call it is, and the most that it may cost.</param>
+    /// <exception cref="DuplicateCallException">The request has an id that is in flight, whose call has ended, or that another request had.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The hold is negative.</exception>
     /// <exception cref="ObjectDisposedException">The manager is disposed.</exception>
     public ReserveResult TryReserve(in SpendRequest request)
     {
         try
         {
-            return ReserveResult.Of(Reserve(request));
+            return ResultOf(Reserve(request), isKnown: request.CallId is not null);
         }
         catch (BudgetExceededException refusal)
         {
@@ -37,12 +39,17 @@ public sealed partial class BudgetManager
         }
     }
 
-    private static async Task<ReserveResult> ResultOfAsync(Task<Reservation> reserving)
+    private static async Task<ReserveResult> ResultOfAsync(Task<Reservation> reserving, bool isKnown)
     {
         // Looking at the task instead of catching: a busy budget refuses often, and throwing is what would cost the time.
         await ((Task)reserving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (reserving.Exception?.InnerException is BudgetExceededException refusal)
             return ReserveResult.Of(refusal.Rejection);
-        return ReserveResult.Of(await reserving.ConfigureAwait(false));
+        return ResultOf(await reserving.ConfigureAwait(false), isKnown);
     }
+
+    /// <summary>A call with an id of its caller's may have ended before: then nothing is set aside, and the answer must not say so.</summary>
+    private static ReserveResult ResultOf(Reservation reservation, bool isKnown) => isKnown && reservation.State != ReservationState.Held
+        ? throw new DuplicateCallException(reservation.Id, DuplicateCallReason.Ended)
+        : ReserveResult.Of(reservation);
 }

@@ -3,6 +3,9 @@ namespace BudgetGen;
 /// <summary>Calls that are not decided at once: they wait for their turn, or for holds of others.</summary>
 public sealed partial class BudgetManager
 {
+    /// <summary>No timer runs for ever: a wait that it refused would fail and leave a place in the line that takes money for nobody.</summary>
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
+
     private async Task<Reservation> WaitAndRecordAsync(SpendRequest request, Reservation reservation, Verdict verdict, CancellationToken cancellationToken)
     {
         await WaitAsync(request, reservation, verdict, cancellationToken).ConfigureAwait(false);
@@ -14,7 +17,7 @@ public sealed partial class BudgetManager
     private async Task WaitAsync(SpendRequest request, Reservation reservation, Verdict verdict, CancellationToken cancellationToken)
     {
         long started = _time.GetTimestamp();
-        TimeSpan most = request.WaitForHolds ?? _waitForHolds;
+        TimeSpan asked = request.WaitForHolds ?? _waitForHolds, most = asked < s_longestWait ? asked : s_longestWait;
         bool hasSlot = false;
         while (verdict.Kind != VerdictKind.Held)
         {

@@ -16,6 +16,8 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
     private readonly Admission _admission;
     private readonly AccountBook _book;
     private readonly LedgerLog _log;
+    private readonly StorePatience _patience;
+    private readonly TimeSpan _closing;
     private readonly LedgerClock _clock;
     private readonly IBudgetStore _store;
     private readonly TimeProvider _time;
@@ -41,7 +43,7 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
 
         ILoggerFactory loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         _time = options.TimeProvider ?? TimeProvider.System;
-        _logger = loggers.CreateLogger(BudgetEvents.Category);
+        _logger = new CarefulLogger(loggers.CreateLogger(BudgetEvents.Category));
         _clock = new LedgerClock(_time, _logger);
         _clock.BecameSuspect += ahead => Raise(AlertKind.ClockSuspect, AlertLevel.Critical, FormattableString.Invariant($"The wall clock is {ahead} ahead of monotonic time; budgets stay in their windows until it is confirmed."), null, null);
         _alertHandler = options.AlertHandler;
@@ -53,6 +55,8 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
         _summaryCacheTtl = options.SummaryCacheTtl;
         _conflicts = (int)(_clock.Now().ToUnixTimeSeconds() & int.MaxValue);
         _holds = new HoldBook(options.Holds);
+        _patience = new StorePatience(_time, options.StoreTimeout);
+        _closing = options.ShutdownTimeout;
         Enabled = options.Enabled;
         UnknownModel = options.UnknownModel;
         UnknownModelPrice = options.UnknownModel.ToPriceLine();
@@ -62,20 +66,19 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
         {
             DateTimeOffset now = _clock.Now();
             LedgerState state = _store.Open(now);
-            _log = new LedgerLog(_store.Writer, _time, _logger, options.FlushInterval, options.ShutdownTimeout);
+            _log = new LedgerLog(_store.Writer, _time, _logger, options.FlushInterval, _patience, options.ShutdownTimeout);
             _policyVersions = new PolicyVersions(state.Policies);
             List<BudgetPolicy> policies = _policyVersions.Merge(options.AllPolicies(), LastConfigured, now, out List<PolicyChange> changes);
             _admission = new Admission(_time);
             _book = new AccountBook(_admission, policies.Select(policy => (policy, _policyVersions.VersionOf(policy.Id))), state.Balances);
-            foreach (PolicyChange change in changes)
-                WriteBlocking(change);
+            WriteBlocking(changes, static (log, change) => log.Write(change));
             Recover(state.InFlight, now);
             RestoreAlerts(state.Alerts, now);
             _isMade = true;
         }
         catch
         {
-            Blocking.Run(static store => store.DisposeAsync(), _store);
+            Blocking.Run(static manager => manager.CloseAsync(static manager => manager._store.DisposeAsync().AsTask()), this);
             throw;
         }
 
@@ -159,9 +162,23 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
                 live.Total);
         }
 
-        await _alerts.FlushAsync().ConfigureAwait(false);
+        await CloseAsync(static manager => manager._alerts.FlushAsync()).ConfigureAwait(false);
         await _log.DisposeAsync().ConfigureAwait(false);
-        await _store.DisposeAsync().ConfigureAwait(false);
+        await CloseAsync(static manager => manager._store.DisposeAsync().AsTask()).ConfigureAwait(false);
+    }
+
+    /// <summary>A part of the closing. A store, or a handler of alerts, that does not come to an end must not keep the host from stopping.</summary>
+    private async ValueTask CloseAsync(Func<BudgetManager, Task> close)
+    {
+        Task closing = close(this);
+        try
+        {
+            await closing.WaitAsync(_closing, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!closing.IsCompleted)
+        {
+            _logger.LogError(BudgetEvents.StoreFailed, "The budget store, or a handler of alerts, did not end within {Limit}; closing goes on without it.", _closing);
+        }
     }
 
     /// <summary>As <see cref="DisposeAsync"/>, and waits for it.</summary>

@@ -71,7 +71,7 @@ internal static class Mutants
         new("exactly the cap is too much", "BudgetManager.Reserve.cs", "if (accounts.Cap is { } cap && hold > cap.Amount)", "if (accounts.Cap is { } cap && hold >= cap.Amount)"),
         new("the same id answers another request", "Ledger/KnownCall.cs", "known != fingerprint)", "known.Length < 0)"),
         new("a rejected id is asked about again", "Ledger/KnownCall.cs", "public void Rejected(BudgetRejection rejection) => _rejection = rejection;", "public void Rejected(BudgetRejection rejection) => _rejection = null;"),
-        new("a call in flight is answered as if it had ended", "Ledger/KnownCall.cs", "return HasEnded ? _reservation! : throw", "return _reservation is not null ? _reservation : throw"),
+        new("a call in flight is answered as if it had ended", "Ledger/KnownCall.cs", "null or ReservationState.Held => throw", "null => throw"),
         new("a clock that was set back finds the budget of the day before", "Ledger/AccountBook.cs", "now = Math.Max(now, Volatile.Read(ref _reached));", "_ = _reached;"),
         new("a correction misses an account that was forgotten", "Ledger/AccountBook.Corrections.cs", "return (window is not null || _loaded.ContainsKey(key)) &&", "return _loaded.ContainsKey(key) &&"),
         new("a correction misses the accounts that gave a hold back", "BudgetManager.Adjust.cs", "_book.Correct(AccountsOf(history), ", "_book.Correct(end.Accounts, "),

@@ -9,6 +9,8 @@ public sealed class SqliteFiguresTests() : FiguresConformance(new SqliteFixture(
 
 public sealed class SqliteIdempotenceTests() : IdempotenceConformance(new SqliteFixture());
 
+public sealed class SqliteTogetherTests() : TogetherConformance(new SqliteFixture());
+
 public sealed class SqliteIdentityTests() : IdentityConformance(new SqliteFixture());
 
 public sealed class SqliteOpenReservationsTests() : OpenReservationsConformance(new SqliteFixture());

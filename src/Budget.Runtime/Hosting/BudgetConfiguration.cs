@@ -31,7 +31,7 @@ internal sealed class BudgetConfiguration
             section,
             [
                 "Policies", "MaxBudget", "PerRequestLimit", "DefaultUserLimit", "DefaultUserPeriod", "DefaultSoftLimitPercent", "DefaultAction", "UnknownModel",
-                "MaxHoldTtl", "ShutdownTimeout", "Enabled", "Durability", "FlushInterval", "SummaryCacheTtl", "AlertChannels", HoldConfiguration.SectionName, .. siblings,
+                "MaxHoldTtl", "StoreTimeout", "ShutdownTimeout", "Enabled", "Durability", "FlushInterval", "SummaryCacheTtl", "AlertChannels", HoldConfiguration.SectionName, .. siblings,
             ]);
         configuration.ReadLimits(section);
         configuration.ReadStorage(section);
@@ -74,6 +74,7 @@ internal sealed class BudgetConfiguration
     private void ReadStorage(Setting section)
     {
         Set(_reading.Duration(section, "MaxHoldTtl", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), static (options, value) => options.MaxHoldTtl = value);
+        Set(_reading.Duration(section, "StoreTimeout", BudgetOptions.ShortestStoreTimeout, BudgetOptions.LongestStoreTimeout), static (options, value) => options.StoreTimeout = value);
         Set(_reading.Duration(section, "ShutdownTimeout", TimeSpan.Zero, BudgetOptions.LongestShutdownTimeout), static (options, value) => options.ShutdownTimeout = value);
         Set(_reading.OneOf<Storage.DurabilityLevel>(section, "Durability"), static (options, value) => options.Durability = value);
         Set(_reading.Duration(section, "FlushInterval", BudgetOptions.ShortestFlushInterval, BudgetOptions.LongestFlushInterval), static (options, value) => options.FlushInterval = value);

@@ -19,9 +19,9 @@ internal sealed partial class AccountBook
     {
         lock (_lock)
         {
-            _policies.Set(policy, version);
-            Renew();
-            return [.. _windows.Values.Where(w => w.Policy.Id == policy.Id).SelectMany(static w => w.Accounts)];
+            ActivePolicy active = _policies.Set(policy, version);
+            Renew(active, isInForce: true);
+            return [.. _windowsOf.Of(policy.Id).SelectMany(static w => w.Accounts)];
         }
     }
 
@@ -29,10 +29,10 @@ internal sealed partial class AccountBook
     {
         lock (_lock)
         {
-            if (!_policies.Remove(policyId))
+            if (_policies.Remove(policyId) is not { } removed)
                 return false;
 
-            Renew();
+            Renew(removed, isInForce: false);
             return true;
         }
     }
@@ -72,6 +72,7 @@ internal sealed partial class AccountBook
     {
         lock (_lock)
         {
+            EvictIfMany();
             Reach(now.UtcTicks);
             if (!_policies.TryGet(policyId, out ActivePolicy? active) || active.Policy.Period == BudgetPeriod.PerRequest)
                 return null;
@@ -89,6 +90,7 @@ internal sealed partial class AccountBook
     {
         lock (_lock)
         {
+            EvictIfMany();
             Reach(now.UtcTicks);
             return
             [
@@ -155,6 +157,7 @@ internal sealed partial class AccountBook
                     foreach (Account account in accounts.Accounts)
                         Expire(account, id.End);
                     _windows.Remove(id);
+                    _windowsOf.Remove(accounts);
                 }
                 else if (id.End != DateTimeOffset.MaxValue)
                 {

@@ -22,6 +22,7 @@ internal sealed partial class AccountBook
     private readonly Admission _admission;
     private readonly PolicyBook _policies = new();
     private readonly Dictionary<WindowId, AccountWindow> _windows = [];
+    private readonly PolicyWindows _windowsOf = new();
     private readonly Dictionary<(string PolicyId, string ScopeKey), RollingSum> _rolling = [];
     private readonly Dictionary<AccountKey, AccountBalance> _loaded = [];
     private readonly Dictionary<string, Dictionary<string, List<AccountBalance>>> _storedSteps = new(StringComparer.Ordinal);
@@ -45,7 +46,7 @@ internal sealed partial class AccountBook
                 active.Adopt(WindowOf(balance.Account));
         }
 
-        Renew();
+        admission.Renew(_policies.NewGeneration());
     }
 
     /// <summary>How many accounts are in memory.</summary>
@@ -81,8 +82,7 @@ internal sealed partial class AccountBook
         lock (_lock)
         {
             // Before anything is found, so that nothing that was found is forgotten.
-            if (_accountCount >= _evictAt)
-                Evict();
+            EvictIfMany();
             Reach(now);
             if (!ReferenceEquals(generation, _admission.Generation))
             {
@@ -102,7 +102,7 @@ internal sealed partial class AccountBook
 
     private CallPlan PlanOf(in AttributionKey key, PolicyGeneration generation, long now)
     {
-        if (generation.NamesUser(key.User))
+        if (_policies.NamesUser(key.User))
             return MakePlan(key, key, generation, now);
 
         AttributionKey kind = key.Kind;
@@ -178,6 +178,7 @@ internal sealed partial class AccountBook
         if (accounts is null)
         {
             accounts = new AccountWindow(policy, window);
+            _windowsOf.Add(accounts);
             _pruneAt = Math.Min(_pruneAt, TicksOf(window.End));
         }
         else if (!ReferenceEquals(accounts.Owner, policy) || !ReferenceEquals(accounts.Policy, policy.Policy))
@@ -245,6 +246,12 @@ internal sealed partial class AccountBook
         Expire(step, step.Window.Window.Start);
     }
 
+    private void EvictIfMany()
+    {
+        if (_accountCount >= _evictAt)
+            Evict();
+    }
+
     /// <summary>
     /// Forgets accounts in their zero state: of users who were only refused, or whose calls all cost nothing. Any other would be a silent reset. Sets that name
     /// them become stale, so that nothing is booked on an account that nobody knows.
@@ -253,6 +260,14 @@ internal sealed partial class AccountBook
     {
         using LedgerLock.Section locked = _admission.Lock.Enter();
         HashSet<Account> billable = _admission.Billable();
+        foreach (((string, string) key, RollingSum rolling) in _rolling)
+        {
+            if (!rolling.IsZero || rolling.Steps.Any(billable.Contains))
+                continue;
+            rolling.Clear();
+            _rolling.Remove(key);
+        }
+
         foreach (AccountWindow window in _windows.Values)
             _accountCount -= window.Accounts.Keep(account => !account.IsZero || billable.Contains(account));
         _admission.Renew(_policies.NewGeneration());
@@ -261,13 +276,17 @@ internal sealed partial class AccountBook
         _evictAt = Math.Max(FirstEviction, _accountCount * 2);
     }
 
-    private void Renew()
+    /// <summary>A policy was edited, or taken out of force. Only its own windows are looked at: there may be a hundred thousand others.</summary>
+    private void Renew(ActivePolicy edited, bool isInForce)
     {
         using LedgerLock.Section locked = _admission.Lock.Enter();
-        foreach (AccountWindow window in _windows.Values)
+        if (isInForce)
         {
-            if (_policies.TryGet(window.Policy.Id, out ActivePolicy? policy) && (!ReferenceEquals(policy, window.Owner) || !ReferenceEquals(policy.Policy, window.Policy)))
-                window.Adopt(policy);
+            foreach (AccountWindow window in _windowsOf.Of(edited.Policy.Id))
+            {
+                if (!ReferenceEquals(edited, window.Owner) || !ReferenceEquals(edited.Policy, window.Policy))
+                    window.Adopt(edited);
+            }
         }
 
         _admission.Renew(_policies.NewGeneration());

@@ -42,6 +42,9 @@ internal sealed class AccountWindow
 
     public AccountTable Accounts { get; } = new();
 
+    /// <summary>The next one of <see cref="PolicyWindows"/>. Guarded by the lock of the account book.</summary>
+    public AccountWindow? Older { get; set; }
+
     /// <summary>Puts the policy's present version in force.</summary>
     public void Edit()
     {

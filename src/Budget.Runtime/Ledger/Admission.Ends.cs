@@ -207,6 +207,14 @@ internal sealed partial class Admission
         return first;
     }
 
+    /// <summary>True if money is spent, held or unknown on an account, or in the rolling window that it is a step of.</summary>
+    public bool HasMoney(Account account)
+    {
+        using LedgerLock.Section locked = Lock.Enter();
+        AccountFigures figures = account.Figures();
+        return (figures.Spent | figures.Held | figures.Suspense) != 0;
+    }
+
     /// <summary>Counts alert lines as reported: by an earlier process, whose records say so.</summary>
     public void MarkReported(Account account, AlertLines lines)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using BudgetGen.Storage;
 
 namespace BudgetGen;
@@ -18,6 +18,8 @@ internal static class AlertIds
         string parts = string.Create(
             CultureInfo.InvariantCulture,
             $"{account.PolicyId.Length}:{account.PolicyId}{account.ScopeKey.Length}:{account.ScopeKey}{account.WindowStart.UtcTicks}|{account.WindowEnd.UtcTicks}|{(int)kind}|{line}|{version}");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes(parts)).AsSpan(0, 16));
+
+        // The characters as they are: an encoding would make one of all lone surrogates.
+        return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(parts.AsSpan())).AsSpan(0, 16));
     }
 }

@@ -8,6 +8,9 @@ public enum DuplicateCallReason
 
     /// <summary>Another request (another model, hold or set of budgets) had this id: use an id once.</summary>
     OtherRequest,
+
+    /// <summary>The call with this id has ended, so nothing is held for it any more: to make a call, ask with a new id.</summary>
+    Ended,
 }
 
 /// <summary>A request has an id that is in use. Nothing was spent and nothing is held.</summary>
@@ -17,9 +20,12 @@ public sealed class DuplicateCallException : InvalidOperationException
     /// <param name="id">The id.</param>
     /// <param name="reason">Why.</param>
     public DuplicateCallException(ReservationId id, DuplicateCallReason reason)
-        : base(reason == DuplicateCallReason.InFlight
-            ? $"The call {id} is in flight. Wait for its end; its answer is given again after that."
-            : $"The id {id} belongs to another request (another model, hold or set of budgets). Make a new one with ReservationId.New for each request.")
+        : base(reason switch
+        {
+            DuplicateCallReason.InFlight => $"The call {id} is in flight. Wait for its end; its answer is given again after that.",
+            DuplicateCallReason.Ended => $"The call {id} has ended, so nothing is held for it any more. To make it once more, ask with a new id (ReservationId.New).",
+            _ => $"The id {id} belongs to another request (another model, hold or set of budgets). Make a new one with ReservationId.New for each request.",
+        })
     {
         Id = id;
         Reason = reason;

@@ -12,6 +12,15 @@ internal sealed class KnownCall
     /// <summary>True once the answer does not change any more.</summary>
     public bool HasEnded => _rejection is not null || _reservation is { State: not ReservationState.Held };
 
+    /// <summary>True if nothing is lost with it: its answer does not change any more, and the store can give it.</summary>
+    public bool MayBeForgotten => HasEnded && _reservation is not { IsGivenUp: true };
+
+    /// <summary>True if this reservation is the answer.</summary>
+    public bool IsOf(Reservation reservation) => ReferenceEquals(_reservation, reservation);
+
+    /// <summary>True while nobody knows whether the hold of a call that was given up comes to the store.</summary>
+    public bool IsGivenUp => _reservation is { IsGivenUp: true };
+
     /// <summary>What makes it the same request: the budgets, the hold and the model.</summary>
     public static string FingerprintOf(IReadOnlyList<AccountKey> accounts, Usd hold, string? model)
     {
@@ -26,8 +35,8 @@ internal sealed class KnownCall
 
     public void Rejected(BudgetRejection rejection) => _rejection = rejection;
 
-    /// <summary>The stored answer again.</summary>
-    /// <exception cref="DuplicateCallException">The call is in flight, or is another one.</exception>
+    /// <summary>The stored answer again. Not that of a call that was given up: it would look like a hold, and the call would be made without one.</summary>
+    /// <exception cref="DuplicateCallException">The call is in flight, was given up, or is another one.</exception>
     /// <exception cref="BudgetExceededException">It was rejected.</exception>
     public Reservation Answer(ReservationId id, string fingerprint)
     {
@@ -35,6 +44,11 @@ internal sealed class KnownCall
             throw new DuplicateCallException(id, DuplicateCallReason.OtherRequest);
         if (_rejection is { } rejection)
             throw new BudgetExceededException(rejection);
-        return HasEnded ? _reservation! : throw new DuplicateCallException(id, DuplicateCallReason.InFlight);
+        return _reservation?.State switch
+        {
+            null or ReservationState.Held => throw new DuplicateCallException(id, DuplicateCallReason.InFlight),
+            ReservationState.Voided or ReservationState.Released => throw new DuplicateCallException(id, DuplicateCallReason.Ended),
+            _ => _reservation,
+        };
     }
 }

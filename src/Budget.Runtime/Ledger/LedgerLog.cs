@@ -17,20 +17,23 @@ internal sealed class LedgerLog : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TimeSpan _closing;
     private readonly WaitingEntries _waiting = new();
+    private readonly StorePatience _patience;
     private readonly RelaxedBuffer _buffer;
     private readonly SemaphoreSlim _drain = new(1);
     private readonly CancellationTokenSource _stop = new();
     private int _retrying;
-    private int _outage;
+    private int _outage = 1;
 
     /// <param name="writer">The store.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
     /// <param name="flushInterval">How long entries with relaxed durability may stay in memory.</param>
+    /// <param name="patience">How long anybody waits for the store.</param>
     /// <param name="closing">How long closing may wait for the store.</param>
-    public LedgerLog(ILedgerWriter writer, TimeProvider time, ILogger logger, TimeSpan flushInterval, TimeSpan closing)
+    public LedgerLog(ILedgerWriter writer, TimeProvider time, ILogger logger, TimeSpan flushInterval, StorePatience patience, TimeSpan closing)
     {
         _writer = writer;
+        _patience = patience;
         _time = time;
         _logger = logger;
         _closing = closing;
@@ -46,7 +49,7 @@ internal sealed class LedgerLog : IAsyncDisposable
     /// <summary>Counts outages of the store: what policies admit in one of them is counted against its number.</summary>
     public int Outage => Volatile.Read(ref _outage);
 
-    /// <summary>Appends an entry; the task fails if it is not durable.</summary>
+    /// <summary>Appends an entry; the task fails if it is not durable. It may never end: wait for it with <see cref="StorePatience"/>.</summary>
     public Task Append(LedgerEntry entry)
     {
         if (entry.Durability == DurabilityLevel.Relaxed)
@@ -55,7 +58,7 @@ internal sealed class LedgerLog : IAsyncDisposable
             return Task.CompletedTask;
         }
 
-        return Send(entry);
+        return Try(entry);
     }
 
     /// <summary>Appends an entry, or keeps it for later; never fails.</summary>
@@ -73,14 +76,14 @@ internal sealed class LedgerLog : IAsyncDisposable
             reservation.HasWaitingEntry = false;
         }
 
-        return entry.Durability == DurabilityLevel.Relaxed ? Buffer(entry) : Finish(Send(entry), entry, reservation);
+        return entry.Durability == DurabilityLevel.Relaxed ? Buffer(entry) : Finish(Try(entry), entry, reservation);
     }
 
     /// <summary>Appends a version of a policy, or keeps it for later; never fails.</summary>
-    public ValueTask Write(PolicyChange change) => Finish(Send(change), change, null);
+    public ValueTask Write(PolicyChange change) => Finish(Try(change), change, null);
 
     /// <summary>Appends an alert, or keeps it for later; never fails.</summary>
-    public ValueTask Write(AlertRecord alert) => Finish(Send(alert), alert, null);
+    public ValueTask Write(AlertRecord alert) => Finish(Try(alert), alert, null);
 
     /// <summary>Marks an alert as delivered. A mark that gets lost means that it is delivered once more, which is allowed.</summary>
     public async Task MarkDeliveredAsync(string alertId)
@@ -99,11 +102,8 @@ internal sealed class LedgerLog : IAsyncDisposable
     {
         reservation?.HasWaitingEntry = true;
         _waiting.Add(line);
-        if (Interlocked.Exchange(ref _retrying, 1) != 0)
-            return;
-
-        Interlocked.Increment(ref _outage);
-        _ = RetryAsync();
+        if (Interlocked.Exchange(ref _retrying, 1) == 0)
+            _ = RetryAsync();
     }
 
     /// <summary>Writes what is buffered, and tries everything that waits, in order. True if nothing is left.</summary>
@@ -118,7 +118,7 @@ internal sealed class LedgerLog : IAsyncDisposable
             {
                 try
                 {
-                    await Send(line).ConfigureAwait(false);
+                    await _patience.WaitAsync(Send(line)).ConfigureAwait(false);
                 }
                 catch (ArgumentException refusal)
                 {
@@ -175,6 +175,9 @@ internal sealed class LedgerLog : IAsyncDisposable
         return default;
     }
 
+    /// <summary>A store that is silent is not asked, but for one call in a while.</summary>
+    private Task Try(object line) => _patience.MayTry ? Send(line) : Task.FromException(_patience.Silence);
+
     private Task Send(object line)
     {
         try
@@ -199,7 +202,7 @@ internal sealed class LedgerLog : IAsyncDisposable
     {
         try
         {
-            await append.ConfigureAwait(false);
+            await _patience.WaitAsync(append).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -227,6 +230,9 @@ internal sealed class LedgerLog : IAsyncDisposable
                 delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
                 continue;
             }
+
+            // Before anybody can begin the next outage: all who are in it must count against one number.
+            Interlocked.Increment(ref _outage);
 
             // Whoever enqueued before this line saw the flag set and relies on us to look once more.
             Interlocked.Exchange(ref _retrying, 0);

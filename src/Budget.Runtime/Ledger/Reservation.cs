@@ -11,6 +11,7 @@ public sealed class Reservation
     private int _state;
     private long _cost;
     private bool _handedOut;
+    private bool _givenUp;
     private HashSet<AccountKey>? _released;
 
     internal Reservation(object owner, ReservationId id, in SpendRequest request, DateTimeOffset heldAt, long heldSince)
@@ -66,6 +67,13 @@ public sealed class Reservation
     {
         get => Volatile.Read(ref _handedOut);
         set => Volatile.Write(ref _handedOut, value);
+    }
+
+    /// <summary>True while its caller has given it up and the store has not said yet whether it has the hold: until then its id is in use.</summary>
+    internal bool IsGivenUp
+    {
+        get => Volatile.Read(ref _givenUp);
+        set => Volatile.Write(ref _givenUp, value);
     }
 
     /// <summary>True once an entry of it waits for the store; later ones must wait behind it.</summary>

@@ -23,6 +23,23 @@ internal sealed class RollingSum
     /// <summary>The steps, oldest first.</summary>
     public IEnumerable<Account> Steps => _steps;
 
+    /// <summary>True if nothing would be forgotten with it: no money on any of its steps, and nobody waiting.</summary>
+    public bool IsZero
+    {
+        get
+        {
+            if (Common.Waiters is { Count: > 0 })
+                return false;
+            foreach (Account step in _steps)
+            {
+                if (step.OwnFigures() is not { Spent: 0, Held: 0, Suspense: 0, Overrun: 0 })
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Adds the newest step.</summary>
     public void Add(Account step)
     {
@@ -50,6 +67,13 @@ internal sealed class RollingSum
             Change(-own.Spent, -own.Held, -own.Suspense);
             Raised &= oldest.Window.Reached(Spent + Suspense);
         }
+    }
+
+    /// <summary>Lets go of all steps: nobody looks at the window any more.</summary>
+    public void Clear()
+    {
+        while (_steps.TryDequeue(out Account? step))
+            step.Extra.Rolling = null;
     }
 
     /// <summary>Sum of overruns of all steps.</summary>

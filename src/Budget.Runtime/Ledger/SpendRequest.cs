@@ -10,11 +10,12 @@ public readonly record struct SpendRequest(CallAttribution Attribution, Usd Hold
 
     /// <summary>
     /// An id of the caller's own, for requests that may come twice; null: a new one. The same id with the same model, accounts and hold gives the same answer
-    /// again; a rejected id stays rejected. Make it with <see cref="ReservationId.New"/>.
+    /// again; a rejected id stays rejected, and the id of a call that was voided is used up. Make it with <see cref="ReservationId.New"/>. The answer may be a
+    /// reservation that has ended (<see cref="Reservation.State"/>): then nothing is held, and the call must not be made once more.
     /// </summary>
     public ReservationId? CallId { get; init; }
 
-    /// <summary>How long to wait in line for holds of others where only they are in the way; null: as the options say.</summary>
+    /// <summary>How long to wait in line for holds of others where only they are in the way, a day at most; null: as the options say.</summary>
     public TimeSpan? WaitForHolds { get; init; }
 
     /// <summary>Where the call is made, such as <c>Summarizer.SummarizeAsync (Summarizer.cs:31)</c>, or null.</summary>

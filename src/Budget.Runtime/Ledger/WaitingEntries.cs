@@ -13,6 +13,7 @@ internal sealed class WaitingEntries
     private readonly Lock _lock = new();
     private readonly Queue<object> _lines = new();
     private readonly Dictionary<IReadOnlyList<AccountKey>, (Usd Amount, Usd Overrun, int Calls, DateTimeOffset At)> _sums = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<AccountKey, (Usd Overrun, DateTimeOffset At)> _overruns = [];
     private readonly HashSet<ReservationId> _holdsLeftOut = [];
     private int _calls;
 
@@ -63,6 +64,10 @@ internal sealed class WaitingEntries
             }
 
             _sums.Clear();
+            foreach ((AccountKey account, (Usd overrun, DateTimeOffset at)) in _overruns)
+                _lines.Enqueue(OverrunOf(account, overrun, at));
+            _calls += _overruns.Count;
+            _overruns.Clear();
             return _lines.Peek();
         }
     }
@@ -86,6 +91,9 @@ internal sealed class WaitingEntries
             return true;
         }
 
+        // Moves no money. The process knows that the id stays rejected; only the next one would have to be told.
+        if (entry.Kind == LedgerEntryKind.Reject)
+            return true;
         if (entry.Kind == LedgerEntryKind.Void)
             return _holdsLeftOut.Remove(entry.Reservation);
         bool hadNoHold = entry.Hold == Usd.Zero && entry.Usage?.Reservation is null;
@@ -95,6 +103,25 @@ internal sealed class WaitingEntries
         (Usd amount, Usd overrun, int calls, DateTimeOffset at) = _sums.GetValueOrDefault(entry.Accounts, (Usd.Zero, Usd.Zero, 0, entry.At));
         _sums[entry.Accounts] = (amount + entry.Amount, overrun + entry.Overrun, calls + 1, at);
         _calls++;
+
+        // By which accounts a spend without a hold has overrun: each account by its own amount.
+        for (LedgerEntry? line = entry.Together; line is not null; line = line.Together)
+        {
+            foreach (AccountKey account in line.Accounts)
+                _overruns[account] = (_overruns.GetValueOrDefault(account).Overrun + line.Overrun, line.At);
+        }
+
         return true;
     }
+
+    private static LedgerEntry OverrunOf(AccountKey account, Usd overrun, DateTimeOffset at) => new()
+    {
+        Kind = LedgerEntryKind.Adjust,
+        Reservation = ReservationId.New(at),
+        At = at,
+        Accounts = [account],
+        Hold = Usd.Zero,
+        Overrun = overrun,
+        Note = "overruns, added up while the store could not be written",
+    };
 }

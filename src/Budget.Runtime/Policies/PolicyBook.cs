@@ -7,6 +7,7 @@ internal sealed class PolicyBook
 {
     private readonly Dictionary<string, ActivePolicy> _byId = new(StringComparer.Ordinal);
     private readonly PolicyIndex _index = new();
+    private readonly PolicyParts _parts = new();
     private int _made;
 
     /// <summary>The id of the policy that <see cref="BudgetOptions.DefaultUserLimit"/> stands for: it spares users who have one of their own.</summary>
@@ -16,47 +17,32 @@ internal sealed class PolicyBook
 
     public bool TryGet(string id, [NotNullWhen(true)] out ActivePolicy? policy) => _byId.TryGetValue(id, out policy);
 
-    public PolicyGeneration NewGeneration()
-    {
-        AttributionParts parts = AttributionParts.None;
-        var tagNames = new HashSet<string>(StringComparer.Ordinal);
-        var users = new HashSet<string>(StringComparer.Ordinal);
-        foreach (ActivePolicy policy in _byId.Values)
-        {
-            parts |= policy.Aim.Parts;
+    public PolicyGeneration NewGeneration() => _parts.NewGeneration();
 
-            // Calls of the model that a policy falls back to are not refused by it, so they are told apart.
-            if (policy.Policy.Action == LimitAction.Fallback)
-                parts |= AttributionParts.Model;
-            foreach (PolicyDimension dimension in policy.Aim.Dimensions)
-            {
-                if (dimension.TagName is { } name)
-                    tagNames.Add(name);
-                if (dimension is { Scope: BudgetScope.User, Key: { } user })
-                    users.Add(user);
-            }
-        }
-
-        return new PolicyGeneration(parts, [.. tagNames], users);
-    }
+    /// <summary>True if some policy is about this user in particular; the same policies apply to all others.</summary>
+    public bool NamesUser(string? user) => user is not null && _parts.NamesUser(user);
 
     /// <summary>Adds a policy, or puts another version of it in force.</summary>
     /// <exception cref="ArgumentException">A policy with this id and another scope, or with other dates, is in force.</exception>
-    public void Set(BudgetPolicy policy, int version = 0)
+    public ActivePolicy Set(BudgetPolicy policy, int version = 0)
     {
         if (!_byId.TryGetValue(policy.Id, out ActivePolicy? known))
         {
             var added = new ActivePolicy(policy, _made++) { Version = version };
             _byId.Add(policy.Id, added);
             _index.Add(added);
-            return;
+            _parts.Add(added);
+            return added;
         }
 
         ThrowIfOtherAccounts(known.Policy, policy);
         _index.Remove(known);
+        _parts.Remove(known);
         known.Edit(policy);
         known.Version = version;
         _index.Add(known);
+        _parts.Add(known);
+        return known;
     }
 
     /// <summary>Refuses an edit after which the accounts of the policy would not be the same ones any more.</summary>
@@ -84,13 +70,15 @@ internal sealed class PolicyBook
         }
     }
 
-    public bool Remove(string id)
+    /// <summary>Takes a policy out; null if there is none with this id.</summary>
+    public ActivePolicy? Remove(string id)
     {
         if (!_byId.Remove(id, out ActivePolicy? policy))
-            return false;
+            return null;
 
         _index.Remove(policy);
-        return true;
+        _parts.Remove(policy);
+        return policy;
     }
 
     /// <summary>

@@ -5,7 +5,8 @@ public interface ILedgerWriter
 {
     /// <summary>
     /// Appends one entry. The task completes when the entry is durable as the store promises it; entries that one thread appends are durable in
-    /// that order. Many callers share one commit. An entry that is there already (same reservation, kind and part) changes nothing.
+    /// that order. Many callers share one commit. An entry that is there already (same reservation, kind and part) changes nothing. What it names to be booked
+    /// with it (<see cref="LedgerEntry.Together"/>) is in the same commit.
     /// </summary>
     /// <exception cref="BudgetStoreException">The entry is not durable and will not be: the caller decides what that means.</exception>
     /// <exception cref="ArgumentException">The entry is malformed and never will be taken.</exception>

@@ -57,4 +57,19 @@ public sealed record LedgerEntry
 
     /// <summary>What an acknowledgement of this line means.</summary>
     public DurabilityLevel Durability { get; init; }
+
+    /// <summary>
+    /// A line that is booked in the same step: both or neither, whatever crashes; it may name a further one. Each is a line of its own to readers, and known by
+    /// its own identity: one that is there already changes nothing, and the others are booked all the same. Null in what is read.
+    /// </summary>
+    public LedgerEntry? Together { get; init; }
+
+    /// <summary>Lines as one, to be booked in one step. None of them names another yet.</summary>
+    internal static LedgerEntry Join(IReadOnlyList<LedgerEntry> lines)
+    {
+        LedgerEntry joined = lines[^1];
+        for (int i = lines.Count - 2; i >= 0; i--)
+            joined = lines[i] with { Together = joined };
+        return joined;
+    }
 }

@@ -12,15 +12,17 @@ public static class LedgerEntryRules
     public static void ThrowIfMalformed(LedgerEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        if ((FaultOf(entry) ?? FaultOf(entry.Accounts)) is { } fault)
-            throw new ArgumentException(fault, nameof(entry));
+        ThrowIfMalformed(entry, accountsAreKnown: false);
     }
 
     /// <summary>As <see cref="ThrowIfMalformed(LedgerEntry)"/>, for a store that has looked at this very list of accounts before.</summary>
     internal static void ThrowIfMalformed(LedgerEntry entry, bool accountsAreKnown)
     {
-        if ((FaultOf(entry) ?? (accountsAreKnown ? null : FaultOf(entry.Accounts))) is { } fault)
-            throw new ArgumentException(fault, nameof(entry));
+        for (LedgerEntry? line = entry; line is not null; line = line.Together)
+        {
+            if ((FaultOf(line) ?? (accountsAreKnown && ReferenceEquals(line, entry) ? null : FaultOf(line.Accounts))) is { } fault)
+                throw new ArgumentException(fault, nameof(entry));
+        }
     }
 
     /// <summary>Refuses a version of a policy that has no id, no actor, or a version below 1.</summary>

@@ -21,7 +21,8 @@ internal static class EntryCheck
         || IsLong(entry.CallSite)
         || IsLong(entry.Attribution)
         || (entry.Usage is { } usage && (IsLong(usage.RequestId) || IsLong(usage.Endpoint) || IsLong(usage.PriceLine) || IsLong(Caller(usage))))
-        || HasLongAccount(entry.Accounts);
+        || HasLongAccount(entry.Accounts)
+        || (entry.Together is { } further && TravelsAlone(further));
 
     /// <summary>Whether it should not share a commit.</summary>
     public static bool TravelsAlone(PolicyChange change) =>

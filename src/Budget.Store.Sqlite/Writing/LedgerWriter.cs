@@ -93,7 +93,8 @@ internal sealed class LedgerWriter : IDisposable
         switch (item)
         {
             case LedgerEntry entry:
-                _entries.Append(entry);
+                for (LedgerEntry? line = entry; line is not null; line = line.Together)
+                    _entries.Append(line);
                 break;
             case PolicyChange change:
                 _decisions.Append(change);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using BudgetGen.Storage;
+using BudgetGen.Storage.Conformance;
 
 namespace BudgetGen.Tests.Documents;
 
@@ -54,6 +56,22 @@ public sealed class SavedDataTests : IDisposable
             // Every budget counts what was brought in: the parts are the whole.
             Assert.Equal(manager.GetCurrentCost("ann") + manager.GetCurrentCost("bob \"the\" builder"), manager.GetStatus("global").Spent);
         }
+    }
+
+    /// <summary>What a file brought in may still wait for the store, which does not know of it then.</summary>
+    [Fact]
+    public async Task A_file_that_is_loaded_twice_while_the_store_is_down_is_booked_once()
+    {
+        await File.WriteAllTextAsync(Path, ByLiteLlm, TestContext.Current.CancellationToken);
+        var store = new FaultyStore(new InMemoryBudgetStore());
+        using BudgetManager manager = Make.Manager(o => { o.Store = _ => store; o.TimeProvider = _time; });
+        store.FailAt(1, StoreFault.ErrorBeforeCommit, int.MaxValue);
+        await manager.LoadDataAsync(Path, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<BudgetStoreException>(() => manager.LoadDataAsync(Path, TestContext.Current.CancellationToken));
+        Assert.Equal(new Usd(2_250_001), manager.GetCurrentCost("1234"));
+        store.Heal();
+        Assert.Empty(await manager.LoadDataAsync(Path, TestContext.Current.CancellationToken));
+        Assert.Equal(new Usd(2_250_001), manager.GetCurrentCost("1234"));
     }
 
     [Fact]

@@ -145,6 +145,66 @@ public class AlertRecordTests
         Assert.Equal(3, _heard.Count);
     }
 
+    /// <summary>S-DOS: whoever makes up names fills neither the store nor the line of alerts. Who has money here is told of all the same.</summary>
+    [Theory]
+    [InlineData(BudgetPeriod.Daily)]
+    [InlineData(BudgetPeriod.Rolling)]
+    [InlineData(BudgetPeriod.PerRequest)]
+    public async Task A_flood_of_refused_strangers_leaves_a_bounded_number_of_records_and_alerts(BudgetPeriod period)
+    {
+        const int most = RefusalQuota.MostEach;
+        BudgetPolicy policy = Make.Policy("users", 100, BudgetScope.User, period: period) with { Length = period == BudgetPeriod.Rolling ? TimeSpan.FromHours(1) : null };
+        await using (BudgetManager manager = Start(_store, policy))
+        {
+            for (int i = 0; i < 5 * most; i++)
+                manager.Refusal(Make.Request(101, "stranger-" + i));
+            await manager.FlushAlertsAsync();
+            Assert.Equal(most + 1, _heard.Count);
+            Assert.Contains("more", _heard.Last().Message, StringComparison.Ordinal);
+            Assert.Equal(period == BudgetPeriod.PerRequest ? 0 : most + 1, (await _store.GetAlertsAsync()).Count);
+            if (period != BudgetPeriod.PerRequest)
+            {
+                manager.Settle(manager.Reserve(Make.Request(60, "alice")), 60);
+                manager.Refusal(Make.Request(50, "alice"));
+                await manager.FlushAlertsAsync();
+                Assert.Equal("alice", _heard.Last().Status!.ScopeKey);
+            }
+
+            // The next day they are told of again, and an edit arms at once.
+            int before = _heard.Count;
+            _time.Advance(TimeSpan.FromHours(12) + TimeSpan.FromSeconds(1));
+            manager.Refusal(Make.Request(101, "tomorrow"));
+            manager.SetPolicy(policy with { Limit = new Usd(90) });
+            manager.Refusal(Make.Request(101, "after the edit"));
+            await manager.FlushAlertsAsync();
+            Assert.Equal(before + 2, _heard.Count);
+        }
+    }
+
+    [Fact]
+    public async Task A_restart_does_not_begin_to_count_strangers_anew()
+    {
+        const int most = RefusalQuota.MostEach;
+        for (int process = 0; process < 3; process++)
+        {
+            await using BudgetManager manager = Start(_store, Make.Policy("users", 100, BudgetScope.User));
+            for (int i = 0; i < most - 1; i++)
+                manager.Refusal(Make.Request(101, $"stranger-{process}-{i}"));
+        }
+
+        Assert.Equal(most + 1, (await _store.GetAlertsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Keys_that_differ_only_in_what_is_no_character_have_alerts_of_their_own()
+    {
+        await using BudgetManager manager = Start(_store, Make.Policy("users", 100, BudgetScope.User));
+        foreach (string user in new[] { "\ud800", "\ud801", "\udc00", "\ufffd" })
+            manager.RecordSpend(Make.Usage(90, user));
+        await manager.FlushAlertsAsync();
+        Assert.Equal(4, (await _store.GetAlertsAsync()).Count);
+    }
+
     private Action<BudgetOptions> Options(IBudgetStore store) => o =>
     {
         o.Store = _ => store;

@@ -1,4 +1,5 @@
 using BudgetGen.Storage;
+using BudgetGen.Storage.Conformance;
 
 namespace BudgetGen.Tests.Faults;
 
@@ -15,16 +16,14 @@ public class CallIdTests
     public async Task An_ended_call_gives_the_same_answer_again(bool restart)
     {
         BudgetManager manager = Manager();
-        SpendRequest settled = Request(100), voided = Request(100), lost = Request(100);
+        SpendRequest settled = Request(100), lost = Request(100);
         manager.Settle(await manager.ReserveAsync(settled), 70);
-        manager.Void(await manager.ReserveAsync(voided), "not sent");
         manager.Suspend(await manager.ReserveAsync(lost), "timeout");
         if (restart)
             manager = Manager();
         foreach (bool sync in new[] { true, false })
         {
             Assert.Equal((settled.CallId, ReservationState.Settled, new Usd(70)), Stands(await Again(settled, sync)));
-            Assert.Equal((voided.CallId, ReservationState.Voided, Usd.Zero), Stands(await Again(voided, sync)));
             Assert.Equal((lost.CallId, ReservationState.Suspended, new Usd(100)), Stands(await Again(lost, sync)));
         }
 
@@ -36,6 +35,93 @@ public class CallIdTests
         Assert.Equal((110, 0, 0, 0), Manager().GetStatus("global").Figures());
 
         async Task<Reservation> Again(SpendRequest request, bool sync) => sync ? await Task.Run(() => manager.Reserve(request)) : await manager.ReserveAsync(request);
+    }
+
+    /// <summary>What was given up looks like no hold: whoever asks again would make the call with nothing set aside for it.</summary>
+    [Theory]
+    [MemberData(nameof(Restart))]
+    public async Task A_call_that_was_given_up_is_no_hold_when_it_is_asked_for_again(bool restart)
+    {
+        BudgetManager manager = Manager();
+        SpendRequest voided = Request(100), released = Request(100);
+        manager.Void(await manager.ReserveAsync(voided), "not sent");
+        manager.Suspend(await manager.ReserveAsync(released), "timeout");
+        Assert.True(await manager.ReleaseAsync(released.CallId!.Value, "alice", "not on the invoice"));
+        if (restart)
+            manager = Manager();
+        foreach (SpendRequest request in new[] { voided, released })
+        {
+            Assert.Equal(DuplicateCallReason.Ended, (await Assert.ThrowsAsync<DuplicateCallException>(async () => await manager.ReserveAsync(request))).Reason);
+            Assert.Equal(DuplicateCallReason.Ended, Assert.Throws<DuplicateCallException>(() => manager.Reserve(request)).Reason);
+        }
+
+        Assert.Equal((0, 0, 0, 0), manager.GetStatus("global").Figures());
+    }
+
+    [Fact]
+    public async Task Asked_whether_it_may_be_made_an_ended_call_may_not()
+    {
+        BudgetManager manager = Manager();
+        SpendRequest settled = Request(100), lost = Request(100);
+        manager.Settle((await manager.TryReserveAsync(settled)).Reservation!, 70);
+        manager.Suspend((await manager.TryReserveAsync(lost)).Reservation!, "timeout");
+        foreach (SpendRequest request in new[] { settled, lost })
+        {
+            Assert.Equal(DuplicateCallReason.Ended, (await Assert.ThrowsAsync<DuplicateCallException>(async () => await manager.TryReserveAsync(request))).Reason);
+            Assert.Equal(DuplicateCallReason.Ended, Assert.Throws<DuplicateCallException>(() => manager.TryReserve(request)).Reason);
+        }
+    }
+
+    /// <summary>The hold of a call that was cancelled is voided when it comes to the store. Asked again meanwhile, the call must not lose its hold by that.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_that_is_cancelled_while_its_hold_is_written_is_not_asked_for_again_before_it_is_known_what_became_of_it(bool isWritten)
+    {
+        var slow = new FaultyStore(_store);
+        await using BudgetManager manager = Make.Manager(o => { o.Store = _ => slow; o.TimeProvider = _time; }, Make.Policy());
+        SpendRequest request = Request(100);
+        slow.FailAt(1, StoreFault.Stall);
+        using var cancelled = new CancellationTokenSource();
+        Task<Reservation> first = manager.ReserveAsync(request, cancelled.Token).AsTask();
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Equal(DuplicateCallReason.Ended, (await Assert.ThrowsAsync<DuplicateCallException>(async () => await manager.ReserveAsync(request))).Reason);
+        if (isWritten)
+            slow.ReleaseStalled();
+        else
+            slow.AbandonStalled();
+        if (isWritten)
+        {
+            await Assert.ThrowsAsync<DuplicateCallException>(async () => await manager.ReserveAsync(request));
+            await Eventually(async () => (await _store.GetOpenReservationsAsync()).Count == 0);
+            return;
+        }
+
+        // The hold never was: the id may be used, and its hold is in the store.
+        Reservation? again = null;
+        await Eventually(async () =>
+        {
+            try
+            {
+                again = await manager.ReserveAsync(request);
+            }
+            catch (DuplicateCallException)
+            {
+            }
+
+            return again is not null;
+        });
+        Assert.Equal((ReservationState.Held, request.CallId), (again!.State, Assert.Single(await _store.GetOpenReservationsAsync()).Id));
+    }
+
+    private static async Task Eventually(Func<Task<bool>> isSo)
+    {
+        for (int i = 0; !await isSo(); i++)
+        {
+            Assert.True(i < 10_000);
+            await Task.Delay(1);
+        }
     }
 
     [Fact]

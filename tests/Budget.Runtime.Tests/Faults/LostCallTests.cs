@@ -1,4 +1,5 @@
 using BudgetGen.Storage;
+using BudgetGen.Storage.Conformance;
 
 namespace BudgetGen.Tests.Faults;
 
@@ -36,6 +37,34 @@ public class LostCallTests
         Assert.Equal((50, 0, 1, 0), last.GetStatus("charging").Figures());
         Assert.Equal((50, 0, 0, 70), last.GetStatus("releasing").Figures());
         Assert.Equal(dropped.Id, Assert.Single(await _store.GetOpenReservationsAsync()).Id);
+    }
+
+    /// <summary>The end of the suspense and the cost where nothing was held are one step: in whatever operation the process dies, both are in the store or neither.</summary>
+    [Theory]
+    [InlineData(StoreFault.Stall)]
+    [InlineData(StoreFault.StallAfterCommit)]
+    public async Task A_crash_in_a_late_settlement_misses_its_cost_nowhere(StoreFault fault)
+    {
+        int fired = 0;
+        for (int n = 1; n <= 3; n++)
+        {
+            var disk = new InMemoryBudgetStore();
+            var dying = new FaultyStore(disk);
+            BudgetManager manager = Make.Manager(o => { o.Store = _ => dying; o.TimeProvider = _time; }, Charging(), Releasing());
+            Reservation lost = manager.Reserve(Make.Request(100));
+            manager.Suspend(lost, "timeout");
+            dying.FailAt(n, fault);
+            _ = manager.SettleAsync(lost, new Usd(70), Make.Usage(70)).AsTask();
+            fired += dying.Fired;
+            dying.AbandonStalled();
+
+            await using BudgetManager next = Make.Manager(o => { o.Store = _ => disk; o.TimeProvider = _time; }, Charging(), Releasing());
+            bool isBooked = next.GetStatus("charging").Spent.Nanos > 0;
+            Assert.Equal(isBooked ? (70, 0, 0, 0) : (0, 0, 100, 0), next.GetStatus("charging").Figures());
+            Assert.Equal(isBooked ? (70, 0, 0, 70) : (0, 0, 0, 0), next.GetStatus("releasing").Figures());
+        }
+
+        Assert.True(fired > 0, "not exercised");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using BudgetGen.Storage;
+using BudgetGen.Storage.Conformance;
 
 namespace BudgetGen.Tests.Faults;
 
@@ -111,6 +112,23 @@ public class PolicyLifeTests
         Assert.Equal(45, (await _store.GetBalancesAsync()).Single(static b => b.Account.PolicyId == "users").Spent.Nanos);
 
         UsageRecord Usage(long nanos) => Make.Usage(nanos, "alice") with { Timestamp = _time.GetUtcNow() };
+    }
+
+    /// <summary>Spend that waits for the store is spend: a policy that counts what was spent before must not miss it.</summary>
+    [Fact]
+    public async Task A_policy_that_counts_what_was_spent_before_counts_what_waits_for_the_store()
+    {
+        var store = new FaultyStore(_store);
+        await using BudgetManager manager = Make.Manager(o => { o.Store = _ => store; o.TimeProvider = _time; }, Make.Policy());
+        BudgetPolicy users = Make.Policy("users", 100, BudgetScope.User) with { Backfill = true };
+        store.FailAt(1, StoreFault.ErrorBeforeCommit, int.MaxValue);
+        manager.RecordSpend(Make.Usage(60, "alice") with { Timestamp = _time.GetUtcNow() });
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await Assert.ThrowsAsync<BudgetStoreException>(() => manager.SetPolicyAsync(users with { Id = "unread" }));
+        store.Heal();
+        await manager.SetPolicyAsync(users);
+        Assert.Equal(60, manager.GetStatus("users", "alice").Spent.Nanos);
+        Assert.Equal(RejectionReason.Exhausted, manager.Refusal(Make.Request(41, "alice")).Reason);
     }
 
     [Fact]

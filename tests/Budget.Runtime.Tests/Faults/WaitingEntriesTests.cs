@@ -71,6 +71,35 @@ public class WaitingEntriesTests
         Assert.Equal(new Usd(2 * Calls), Assert.Single(await store.GetBalancesAsync()).Spent);
     }
 
+    [Fact]
+    public async Task The_overruns_of_spend_without_holds_are_added_up_too()
+    {
+        for (int i = 0; i < Calls; i++)
+        {
+            LedgerEntry spend = Entry(LedgerEntryKind.Settle, Id(i)) with { Hold = Usd.Zero, Amount = new Usd(2), Usage = Make.Usage(2) };
+            LedgerEntry overrun = spend with { Kind = LedgerEntryKind.Adjust, Amount = Usd.Zero, Overrun = new Usd(1), Usage = null, Accounts = [_accounts[0]] };
+            _waiting.Add(LedgerEntry.Join([spend, overrun]));
+        }
+
+        var store = new InMemoryBudgetStore();
+        store.Open(default);
+        Assert.InRange(await DrainAsync(store), WaitingEntries.MostLines, WaitingEntries.MostLines + 2);
+        AccountBalance balance = Assert.Single(await store.GetBalancesAsync());
+        Assert.Equal((2L * Calls, Calls), (balance.Spent.Nanos, balance.Overrun.Nanos));
+        Assert.Equal(0, _waiting.Count);
+    }
+
+    [Fact]
+    public async Task A_flood_of_rejected_ids_is_bounded()
+    {
+        for (int i = 0; i < Calls; i++)
+            _waiting.Add(Entry(LedgerEntryKind.Reject, Id(i)) with { Rejection = RejectionReason.Exhausted });
+        Assert.Equal(WaitingEntries.MostLines, _waiting.Count);
+        var store = new InMemoryBudgetStore();
+        store.Open(default);
+        Assert.Equal(WaitingEntries.MostLines, await DrainAsync(store));
+    }
+
     private async Task<int> DrainAsync(InMemoryBudgetStore store)
     {
         int lines = 0;

@@ -65,6 +65,53 @@ public class EvictionTests
         Assert.InRange(manager.Book.Count, 1, 20_000);
     }
 
+    [Fact]
+    public void A_flood_of_users_who_spend_nothing_is_bounded_where_windows_roll()
+    {
+        using BudgetManager manager = Make.Manager(Rolling(0));
+        for (int i = 0; i < 100_000; i++)
+            manager.CanSpend(new Usd(1), "flood-" + i);
+        Assert.InRange(manager.Book.Count, 1, 20_000);
+        Assert.InRange(RollingOf(manager.Book).Count, 1, 20_000);
+    }
+
+    [Fact]
+    public void A_flood_of_questions_about_users_whom_nobody_knows_is_bounded()
+    {
+        using BudgetManager manager = Make.Manager(Make.Policy("users", 100, BudgetScope.User), Rolling(100));
+        manager.Settle(manager.Reserve(Make.Request(60, "alice")), 60);
+        for (int i = 0; i < 50_000; i++)
+        {
+            manager.GetStatus("users", "flood-" + i);
+            manager.GetUserStatus("other-" + i);
+        }
+
+        Assert.InRange(manager.Book.Count, 1, 20_000);
+        Assert.All(manager.GetUserStatus("alice"), static status => Assert.Equal((60, 0, 0, 0), status.Figures()));
+    }
+
+    [Fact]
+    public void What_was_spent_held_or_lost_in_a_rolling_window_outlives_a_flood_of_users()
+    {
+        var time = new FakeTime();
+        using BudgetManager manager = Make.Manager(o => o.TimeProvider = time, Rolling(100));
+        manager.RecordSpend(Make.Usage(60, "spent"));
+        manager.Reserve(Make.Request(60, "held"));
+        manager.Suspend(manager.Reserve(Make.Request(60, "lost")), "timeout");
+        Reservation free = manager.Reserve(Make.Request(0, "free"));
+        manager.CanSpend(new Usd(1), "nobody");
+        time.Advance(TimeSpan.FromMinutes(5));
+        manager.CanSpend(new Usd(1), "spent");
+        Flood(manager);
+        Assert.Equal(4, RollingOf(manager.Book).Count);
+        foreach (string user in new[] { "spent", "held", "lost" })
+            manager.Refusal(Make.Request(50, user));
+        manager.Settle(free, 70);
+        manager.Refusal(Make.Request(31, "free"));
+        manager.Settle(manager.Reserve(Make.Request(100, "nobody")), 100);
+        manager.Refusal(Make.Request(1, "nobody"));
+    }
+
     /// <summary>A policy that is deleted and set again, the very same object, is another version: its alerts are armed again.</summary>
     [Fact]
     public async Task A_policy_that_comes_back_unchanged_reports_its_lines_again()
@@ -79,6 +126,8 @@ public class EvictionTests
         Assert.Equal(2, alerts);
     }
 
+    private static BudgetPolicy Rolling(long limit) => Make.Policy("rolling", limit, BudgetScope.User, period: BudgetPeriod.Rolling) with { Length = TimeSpan.FromHours(1) };
+
     private static void Flood(BudgetManager manager)
     {
         int before = manager.Book.Count;
@@ -89,6 +138,9 @@ public class EvictionTests
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_lock")]
     private static extern ref Lock LockOf(AccountBook book);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_rolling")]
+    private static extern ref Dictionary<(string PolicyId, string ScopeKey), RollingSum> RollingOf(AccountBook book);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "Evict")]
     private static extern void Evict(AccountBook book);

@@ -214,6 +214,24 @@ public class WaitForHoldsTests
         SoakReport.Add("T-WAIT-1", $"{served} calls of 64 at once waited in line or gave up, nobody forgotten, at most {most} of 300 out");
     }
 
+    /// <summary>Longer than any timer runs. It must neither fail nor leave a place in the line that takes money for nobody.</summary>
+    [Fact]
+    public async Task Whoever_would_wait_for_ever_waits_for_a_day()
+    {
+        await using BudgetManager manager = Manager(Make.Policy(nanos: 100, period: BudgetPeriod.Lifetime));
+        Reservation first = manager.Reserve(Make.Request(100));
+        SpendRequest patient = Make.Request(100) with { WaitForHolds = TimeSpan.MaxValue };
+        Task<Reservation> waiting = manager.ReserveAsync(patient).AsTask();
+        Assert.False(waiting.IsCompleted);
+        manager.Void(first, "test");
+        Reservation second = await Soon(waiting);
+        Task<Reservation> never = manager.ReserveAsync(patient).AsTask();
+        _time.Advance(TimeSpan.FromDays(1));
+        await Assert.ThrowsAsync<BudgetExceededException>(() => never);
+        manager.Settle(second, 0);
+        Assert.Equal((0, 0, 0, 0), manager.GetStatus("global").Figures());
+    }
+
     private BudgetManager Manager(params BudgetPolicy[] policies) => Make.Manager(o => o.TimeProvider = _time, policies);
 
     private static Task<Reservation> WaitAsync(BudgetManager manager, long hold, CancellationToken cancellationToken = default) =>

@@ -1,4 +1,5 @@
 using BudgetGen.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace BudgetGen.Tests.Manager;
 
@@ -23,6 +24,30 @@ public class StoreFailureTests
         Assert.Equal((0, 0), (manager.InFlight.Count, manager.PendingEntries));
         _store.Refuses = static _ => false;
         manager.Reserve(Make.Request(1000));
+    }
+
+    /// <summary>A logger that throws (its disk is full too, perhaps) costs neither the caller's result nor an entry.</summary>
+    [Theory]
+    [MemberData(nameof(Late))]
+    public async Task ALoggerThatThrowsLosesNothing(bool late)
+    {
+        await using BudgetManager manager = Make.Manager(
+            o =>
+            {
+                o.Store = _ => _store;
+                o.LoggerFactory = new ThrowingLoggers();
+            },
+            Make.Policy(action: LimitAction.Warn));
+        Reservation held = manager.Reserve(Make.Request(10));
+        _store.Late = late;
+        _store.Refuses = static _ => true;
+        await manager.SettleAsync(held, new Usd(999), Make.Usage(999));
+        Reservation open = await manager.ReserveAsync(Make.Request(20));
+        Assert.Equal((999, 20, 0, 989), manager.GetStatus("global").Figures());
+        _store.Refuses = static _ => false;
+        Assert.True(await manager.RetryPendingAsync());
+        Assert.Equal([LedgerEntryKind.Hold, LedgerEntryKind.Settle, LedgerEntryKind.Hold], _store.Entries.Select(static e => e.Kind));
+        manager.Void(open, "test");
     }
 
     [Theory]
@@ -201,5 +226,26 @@ public class StoreFailureTests
             Disposed = true;
             return default;
         }
+    }
+
+    private sealed class ThrowingLoggers : ILoggerFactory, ILogger
+    {
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Dispose()
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new AggregateException("An error occurred while writing to logger(s).");
     }
 }

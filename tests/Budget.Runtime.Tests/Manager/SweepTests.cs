@@ -31,11 +31,13 @@ public class SweepTests
             {
                 o.TimeProvider = _time;
                 o.Store = _ => store;
+                o.MaxHoldTtl = TimeSpan.FromMinutes(1);
+                o.StoreTimeout = TimeSpan.FromMinutes(10);
             },
             Make.Policy());
         using var cancel = new CancellationTokenSource();
         Task<Reservation> reserving = manager.ReserveAsync(Make.Request(100), cancel.Token).AsTask();
-        _time.Advance(TimeSpan.FromMinutes(16));
+        _time.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal((0, 100, 0, 0), manager.GetStatus("global").Figures());
 
         // No request is sent, whichever way the waiting ends: nothing may stay charged for it.

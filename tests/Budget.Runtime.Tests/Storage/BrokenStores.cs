@@ -29,6 +29,8 @@ internal static class BrokenStores
         ["forgets marks of delivery"] = static (inner, _) => new ForgetsMarks(inner),
         ["takes unknown tokens for none"] = static (inner, _) => new Rewriting(inner, static entry => entry.Usage is { Usage.Input: null } usage ? entry with { Usage = usage with { Usage = usage.Usage with { Input = 0 } } } : entry),
         ["forgets who released"] = static (inner, _) => new Rewriting(inner, static entry => entry with { Actor = null }),
+        ["books lines one after the other"] = static (inner, _) => new OneByOne(inner),
+        ["books only the first of what belongs together"] = static (inner, _) => new Rewriting(inner, static entry => entry with { Together = null }),
         ["loses the hold of what ended"] = static (inner, _) => new LosesHolds(inner),
     };
 
@@ -39,6 +41,16 @@ internal static class BrokenStores
     private sealed class Rewriting(IBudgetStore inner, Func<LedgerEntry, LedgerEntry> rewrite) : StoreDecorator(inner)
     {
         public override Task AppendAsync(LedgerEntry entry) => base.AppendAsync(entry is null ? null! : rewrite(entry));
+    }
+
+    private sealed class OneByOne(IBudgetStore inner) : StoreDecorator(inner)
+    {
+        public override async Task AppendAsync(LedgerEntry entry)
+        {
+            LedgerEntryRules.ThrowIfMalformed(entry);
+            for (LedgerEntry? line = entry; line is not null; line = line.Together)
+                await base.AppendAsync(line with { Together = null });
+        }
     }
 
     private sealed class BooksDuplicates(IBudgetStore inner, bool fromTheStart = false) : StoreDecorator(inner)

@@ -8,6 +8,8 @@ public sealed class InMemoryFiguresTests() : FiguresConformance(new InMemoryFixt
 
 public sealed class InMemoryIdempotenceTests() : IdempotenceConformance(new InMemoryFixture());
 
+public sealed class InMemoryTogetherTests() : TogetherConformance(new InMemoryFixture());
+
 public sealed class InMemoryIdentityTests() : IdentityConformance(new InMemoryFixture());
 
 public sealed class InMemoryOpenReservationsTests() : OpenReservationsConformance(new InMemoryFixture());

@@ -30,23 +30,29 @@ internal sealed class ListStore : IBudgetStore, ILedgerWriter, ILedgerReader
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue(entry.Reservation, out List<LedgerEntry>? history))
-                _entries.Add(entry.Reservation, history = []);
-            if (history.Exists(e => e.Kind == entry.Kind && e.Part == entry.Part))
-            {
-                Doubles++;
-                return Task.CompletedTask;
-            }
-
-            history.Add(entry);
-            foreach (AccountKey key in entry.Accounts)
-            {
-                AccountBalance balance = _balances.GetValueOrDefault(key) ?? new AccountBalance(key, Usd.Zero, Usd.Zero, Usd.Zero);
-                _balances[key] = new AccountBalance(key, balance.Spent + entry.Amount, balance.Suspense + entry.SuspenseChange, balance.Overrun + entry.Overrun);
-            }
+            for (LedgerEntry? line = entry; line is not null; line = line.Together)
+                Append(line);
         }
 
         return Task.CompletedTask;
+    }
+
+    private void Append(LedgerEntry entry)
+    {
+        if (!_entries.TryGetValue(entry.Reservation, out List<LedgerEntry>? history))
+            _entries.Add(entry.Reservation, history = []);
+        if (history.Exists(e => e.Kind == entry.Kind && e.Part == entry.Part))
+        {
+            Doubles++;
+            return;
+        }
+
+        history.Add(entry with { Together = null });
+        foreach (AccountKey key in entry.Accounts)
+        {
+            AccountBalance balance = _balances.GetValueOrDefault(key) ?? new AccountBalance(key, Usd.Zero, Usd.Zero, Usd.Zero);
+            _balances[key] = new AccountBalance(key, balance.Spent + entry.Amount, balance.Suspense + entry.SuspenseChange, balance.Overrun + entry.Overrun);
+        }
     }
 
     public Task AppendPolicyAsync(PolicyChange change)

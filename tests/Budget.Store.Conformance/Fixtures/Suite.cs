@@ -8,7 +8,7 @@ public static class Suite
     private static readonly Type[] s_topics =
     [
         typeof(Opening), typeof(Figures), typeof(Idempotence), typeof(Identity), typeof(OpenReservations), typeof(Usage), typeof(Sums), typeof(History), typeof(Policies), typeof(Alerts),
-        typeof(Malformed), typeof(Model), typeof(Concurrency),
+        typeof(Malformed), typeof(Model), typeof(Concurrency), typeof(Together),
     ];
 
     /// <summary>Runs every check, each on a place of its own, and says which failed and how; empty if the store conforms.</summary>
@@ -55,6 +55,8 @@ public static class Suite
     private sealed class Figures(IStoreFixture fixture) : FiguresConformance(fixture);
 
     private sealed class Idempotence(IStoreFixture fixture) : IdempotenceConformance(fixture);
+
+    private sealed class Together(IStoreFixture fixture) : TogetherConformance(fixture);
 
     private sealed class Identity(IStoreFixture fixture) : IdentityConformance(fixture);
 

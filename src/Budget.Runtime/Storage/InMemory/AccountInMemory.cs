@@ -14,6 +14,10 @@ internal sealed class AccountInMemory(AccountKey key)
     /// <summary>Whether every figure stays within 64 bits.</summary>
     public bool HasRoomFor(LedgerEntry entry) => Fits(_spent, entry.Amount) && Fits(_suspense, entry.SuspenseChange) && Fits(_overrun, entry.Overrun);
 
+    /// <summary>Whether what two lines change stays within 64 bits when it is added up.</summary>
+    public static bool CanAdd(LedgerEntry one, LedgerEntry other) =>
+        Fits(one.Amount.Nanos, other.Amount) && Fits(one.SuspenseChange.Nanos, other.SuspenseChange) && Fits(one.Overrun.Nanos, other.Overrun);
+
     public void Book(LedgerEntry entry)
     {
         _spent = checked(_spent + entry.Amount.Nanos);

@@ -77,7 +77,7 @@ public sealed partial class InMemoryBudgetStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
-            return new([.. _policies.Values.Where(change => policyId is null || string.Equals(change.PolicyId, policyId, StringComparison.Ordinal))]);
+            return new([.. policyId is null ? _policies : _policiesById.GetValueOrDefault(policyId) ?? []]);
     }
 
     /// <inheritdoc/>

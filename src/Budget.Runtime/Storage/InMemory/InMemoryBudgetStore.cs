@@ -26,7 +26,8 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
     private readonly ConditionalWeakTable<IReadOnlyList<AccountKey>, AccountInMemory[]> _byList = [];
     private readonly Dictionary<ReservationId, OpenLife> _open = [];
     private readonly Queue<LogLine> _log = new();
-    private readonly OrderedDictionary<(string Policy, int Version), PolicyChange> _policies = [];
+    private readonly List<PolicyChange> _policies = [];
+    private readonly Dictionary<string, List<PolicyChange>> _policiesById = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, AlertRecord> _alerts = [];
     private readonly KnownEntries _known;
     private readonly int _maxRecords;
@@ -58,7 +59,7 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
             _owners++;
             return new LedgerState([.. Balances().Where(b => b.Account.WindowEnd > now)], [.. OpenReservations().Where(static r => !r.Suspended)])
             {
-                Policies = [.. _policies.Values.GroupBy(static change => change.PolicyId, StringComparer.Ordinal).Select(static versions => versions.MaxBy(static change => change.Version)!)],
+                Policies = [.. _policiesById.Values.Select(static versions => versions.MaxBy(static change => change.Version)!)],
                 Alerts = [.. _alerts.Values.Where(alert => !alert.Delivered || alert.Account?.WindowEnd > now)],
             };
         }
@@ -77,21 +78,15 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
             LedgerEntryRules.ThrowIfMalformed(entry, accountsAreKnown: known is not null);
             if (_owners == 0)
                 return Closed();
+            if (entry.Together is not null)
+                return AppendTogether(entry);
             if (IsKnown(entry))
                 return Task.CompletedTask;
 
             AccountInMemory[] accounts = known ?? AccountsOf(entry.Accounts);
-            foreach (AccountInMemory account in accounts)
-            {
-                if (!account.HasRoomFor(entry))
-                    return Task.FromException(new BudgetStoreException($"An entry of {entry.Amount} would take '{account.Key.PolicyId}' beyond what 64 bits can count. Nothing was booked."));
-            }
-
-            if (known is null)
-                Keep(entry.Accounts, accounts);
-            foreach (AccountInMemory account in accounts)
-                account.Book(entry);
-            Enter(entry);
+            if (!HasRoomFor(entry, accounts))
+                return TooLarge(entry);
+            Book(entry, accounts, isNewList: known is null);
         }
 
         return Task.CompletedTask;
@@ -105,7 +100,7 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
         {
             if (_owners == 0)
                 return Closed();
-            _policies.TryAdd((change.PolicyId, change.Version), change);
+            Keep(change);
         }
 
         return Task.CompletedTask;
@@ -148,6 +143,62 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
         return default;
     }
 
+    /// <summary>Lines that are booked in one step. What they change is added up first, so that all of it fits or nothing is booked.</summary>
+    private Task AppendTogether(LedgerEntry first)
+    {
+        var sums = new Dictionary<AccountKey, LedgerEntry>();
+        for (LedgerEntry? line = first; line is not null; line = line.Together)
+        {
+            if (IsKnown(line))
+                continue;
+
+            foreach (AccountKey key in line.Accounts)
+            {
+                LedgerEntry? before = sums.GetValueOrDefault(key);
+                if (before is not null && !AccountInMemory.CanAdd(before, line))
+                    return TooLarge(line);
+                sums[key] = before is null ? line : line with { Amount = before.Amount + line.Amount, SuspenseChange = before.SuspenseChange + line.SuspenseChange, Overrun = before.Overrun + line.Overrun };
+            }
+        }
+
+        foreach ((AccountKey key, LedgerEntry sum) in sums)
+        {
+            if (!HasRoomFor(sum, AccountsOf([key])))
+                return TooLarge(sum);
+        }
+
+        for (LedgerEntry? line = first; line is not null; line = line.Together)
+        {
+            if (!IsKnown(line))
+                Book(line with { Together = null }, AccountsOf(line.Accounts), isNewList: !_byList.TryGetValue(line.Accounts, out _));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Book(LedgerEntry entry, AccountInMemory[] accounts, bool isNewList)
+    {
+        if (isNewList)
+            Keep(entry.Accounts, accounts);
+        foreach (AccountInMemory account in accounts)
+            account.Book(entry);
+        Enter(entry);
+    }
+
+    private static bool HasRoomFor(LedgerEntry entry, AccountInMemory[] accounts)
+    {
+        foreach (AccountInMemory account in accounts)
+        {
+            if (!account.HasRoomFor(entry))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static Task TooLarge(LedgerEntry entry) =>
+        Task.FromException(new BudgetStoreException($"An entry of {entry.Amount} would take an account of '{entry.Accounts[0].PolicyId}' beyond what 64 bits can count. Nothing was booked."));
+
     private static Task Closed() => Task.FromException(new BudgetStoreException("The budget store is closed, or was never opened."));
 
     /// <summary>Whether an entry changes nothing because it, or the end of its hold, was booked before.</summary>
@@ -162,6 +213,16 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
         foreach (AccountInMemory account in accounts)
             _accounts.TryAdd(account.Key, account);
         _byList.Add(keys, accounts);
+    }
+
+    private void Keep(PolicyChange change)
+    {
+        if (!_policiesById.TryGetValue(change.PolicyId, out List<PolicyChange>? versions))
+            _policiesById.Add(change.PolicyId, versions = []);
+        if (versions.Exists(known => known.Version == change.Version))
+            return;
+        versions.Add(change);
+        _policies.Add(change);
     }
 
     private void Enter(LedgerEntry entry)

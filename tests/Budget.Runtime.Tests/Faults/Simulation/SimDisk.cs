@@ -19,8 +19,11 @@ internal sealed class SimDisk
     {
         Real.AppendAsync(entry).GetAwaiter().GetResult();
         _arrival.TryAdd(entry.Reservation, _arrival.Count);
-        if (_taken.Add((entry.Reservation, entry.Kind, entry.Part)))
-            _entries.Add(entry);
+        for (LedgerEntry? line = entry; line is not null; line = line.Together)
+        {
+            if (_taken.Add((line.Reservation, line.Kind, line.Part)))
+                _entries.Add(line);
+        }
     }
 
     /// <summary>Reservations in the order of their first lines: ids are random, and a run must not depend on them.</summary>

@@ -107,6 +107,9 @@ internal sealed partial class Simulation
             LoggerFactory = _alerts,
             AlertHandler = static (_, _) => { },
             MaxHoldTtl = TimeSpan.FromMinutes(30),
+
+            // A story is told by one thread. Whoever gives up by a timer races with the thread of the alerts; SilentStoreTests are about that.
+            StoreTimeout = Timeout.InfiniteTimeSpan,
         };
         TimeSpan? charge = _callersGiveIds ? TimeSpan.FromHours(5) : null;
         options.AddPolicy(Tests.Make.Policy(Everything, 4000, period: BudgetPeriod.Lifetime) with { ChargeLostAfter = charge });

@@ -10,7 +10,8 @@ public sealed partial class BudgetManager
 
     /// <summary>
     /// Books what a call cost: the hold is given back, the cost is spent. Always accepted, also above the hold (an overrun), and also after the
-    /// reservation was suspended. Completes when it is durable; never fails because of the store. A second end changes nothing.
+    /// reservation was suspended. After a void or a release all of it is an overrun, because nothing is held any more. Completes when it is durable; never fails
+    /// because of the store. A second settlement changes nothing.
     /// </summary>
     /// <param name="reservation">The reservation.</param>
     /// <param name="cost">What the call cost, 0 or more.</param>
@@ -113,13 +114,15 @@ public sealed partial class BudgetManager
     {
         if (TryEndSuspense(reservation, ReservationState.LateSettled, cost) is { } ended)
             return new ValueTask(WriteLateAsync(reservation, ended, cost, usage));
+        if (_admission.SettleAfterEnd(reservation, cost.Nanos, out bool crossed))
+            return WriteAfterEnd(reservation, cost, usage, crossed);
 
         if (reservation.State is ReservationState.Settled or ReservationState.LateSettled && reservation.Charged == cost)
             return default;
 
         _logger.LogWarning(
             BudgetEvents.SettledTwice,
-            "Reservation {Id} ended as {State} with {Charged}; a settlement of {Cost} after that moved no money. If the provider billed it, adjust the reservation.",
+            "Reservation {Id} ended as {State} with {Charged}; another settlement of {Cost} moved no money. If the provider billed it, adjust the reservation.",
             reservation.Id,
             reservation.State,
             reservation.Charged,
@@ -129,6 +132,15 @@ public sealed partial class BudgetManager
             Part = Interlocked.Increment(ref _conflicts),
         };
         return _log.Write(conflict, reservation);
+    }
+
+    private ValueTask WriteAfterEnd(Reservation reservation, Usd cost, UsageRecord usage, bool crossed)
+    {
+        _logger.LogWarning(BudgetEvents.SettledAfterEnd, "Reservation {Id} of {Hold} was given back, and was billed {Cost} all the same: it is booked as an overrun.", reservation.Id, reservation.Hold, cost);
+        ValueTask written = _log.Write(SettleEntry(reservation, LedgerEntryKind.LateSettle, cost, usage) with { Overrun = cost }, reservation);
+        if (crossed)
+            RaiseCrossings(reservation.AccountSet!);
+        return written;
     }
 
     private async Task WriteLateAsync(Reservation reservation, SuspenseEnd end, Usd cost, UsageRecord usage)

@@ -15,6 +15,8 @@ internal static class Mutants
         new("suspense is charged where it is to be released", "Ledger/Admission.Ends.cs", "crossed |= account.Move(0, -hold, reservation.Charges(account) ? hold : 0);", "crossed |= account.Move(0, -hold, hold);"),
         new("a late settlement leaves the suspense", "Ledger/Admission.Ends.cs", "crossed |= account.Move(cost, 0, -charged);", "crossed |= account.Move(cost, 0, 0);"),
         new("a late settlement takes a released hold for an existing one", "Ledger/Admission.Ends.cs", "account.AddOverrun(cost - charged);", "account.AddOverrun(cost - hold);"),
+        new("what is billed after a void is no overrun", "Ledger/Admission.Ends.cs", "account.AddOverrun(cost);", "account.AddOverrun(0);"),
+        new("what is billed after a void is not spent", "Ledger/Admission.Ends.cs", "                crossed |= account.Move(cost, 0, 0);", "                crossed |= account.Move(0, 0, 0);"),
         new("money that was billed after all is no overrun", "Ledger/Admission.Ends.cs", "if (isOverrun)", "if (amount == long.MaxValue)"),
         new("a refund wakes nobody", "Ledger/Admission.Ends.cs", "if (amount < 0)", "if (amount == long.MinValue)"),
         new("a reset takes suspense off too", "Ledger/Admission.Ends.cs", "one.Move(-spent, 0, 0);", "one.Move(-spent, 0, -one.OwnFigures().Suspense);"),

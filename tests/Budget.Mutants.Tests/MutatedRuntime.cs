@@ -26,7 +26,7 @@ internal sealed class MutatedRuntime
     private static readonly SyntaxTree s_usings = CSharpSyntaxTree.ParseText(
         """
         global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http;
-        global using System.Threading; global using System.Threading.Tasks; global using Xunit;
+        global using System.Threading; global using System.Threading.Tasks; global using Xunit; global using BudgetGen.Testing;
         """,
         s_parse);
 

@@ -21,6 +21,7 @@ internal static class BudgetEvents
     public static readonly EventId CostOutOfRange = new(12, nameof(CostOutOfRange));
     public static readonly EventId LiveAtDispose = new(13, nameof(LiveAtDispose));
     public static readonly EventId ClockSuspect = new(14, nameof(ClockSuspect));
+    public static readonly EventId SettledAfterEnd = new(17, nameof(SettledAfterEnd));
     public static readonly EventId Decided = new(16, nameof(Decided));
     public static readonly EventId OverrunsFrequent = new(40, nameof(OverrunsFrequent));
     public static readonly EventId NotStrict = new(41, nameof(NotStrict));

@@ -101,6 +101,24 @@ internal sealed partial class Admission
         return first;
     }
 
+    /// <summary>Books what was billed after the hold had been given back, by a void or a release: nothing was held for it, so all of it is an overrun.</summary>
+    public bool SettleAfterEnd(Reservation reservation, long cost, out bool crossed)
+    {
+        crossed = false;
+        using LedgerLock.Section locked = Lock.Enter();
+        bool first = reservation.Move(ReservationState.Voided, ReservationState.LateSettled, cost) || reservation.Move(ReservationState.Released, ReservationState.LateSettled, cost);
+        if (first)
+        {
+            foreach (Account account in reservation.AccountSet!.Accounts)
+            {
+                crossed |= account.Move(cost, 0, 0);
+                account.AddOverrun(cost);
+            }
+        }
+
+        return first;
+    }
+
     /// <summary>Books spend without a hold. What exceeds the room that was left is an overrun, on each account by itself.</summary>
     /// <param name="accounts">The accounts.</param>
     /// <param name="amount">Nano-dollars.</param>

@@ -49,6 +49,12 @@ internal sealed class LedgerModel(IEnumerable<BudgetPolicy> policies, DateTimeOf
             call.State = ReservationState.LateSettled;
             Decide(call, cost);
         }
+        else if (call.State is ReservationState.Voided or ReservationState.Released)
+        {
+            // Money that is gone though nothing was held for it any more.
+            call.State = ReservationState.LateSettled;
+            call.On.ForEach(f => (f.Spent, f.Overrun) = (f.Spent + cost, f.Overrun + cost));
+        }
     }
 
     public void Void(Call call)

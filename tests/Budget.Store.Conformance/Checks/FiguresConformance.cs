@@ -41,6 +41,15 @@ public abstract class FiguresConformance(IStoreFixture fixture) : StoreConforman
     public Task A_release_gives_suspense_back() => AssertAsync((0, 0, 0), static id => [Hold(id, 100), Suspend(id, 100), Release(id, 100)]);
 
     [Fact]
+    public Task What_is_billed_after_a_void_or_a_release_is_spend_and_overrun() => AssertAsync(
+        (13, 0, 13),
+        static id =>
+        [
+            Hold(id, 100), Line(LedgerEntryKind.Void, id, 100), Line(LedgerEntryKind.LateSettle, id, 100, 6, 0, 6),
+            .. BilledAfterRelease(NewId()),
+        ]);
+
+    [Fact]
     public Task Adjustments_go_both_ways() => AssertAsync((52, 0, 2), static id => [Hold(id, 100), Settle(id, 100, 60), Adjust(id, -10), Adjust(id, 2, 1)]);
 
     [Fact]
@@ -134,4 +143,6 @@ public abstract class FiguresConformance(IStoreFixture fixture) : StoreConforman
             new AccountBalance(Global, new Usd(expected.Spent), new Usd(expected.Suspense), new Usd(expected.Overrun)),
             Assert.Single(State.Balances));
     }
+
+    private static LedgerEntry[] BilledAfterRelease(ReservationId id) => [Hold(id, 100), Suspend(id, 100), Release(id, 100), Line(LedgerEntryKind.LateSettle, id, 100, 7, 0, 7)];
 }

@@ -68,6 +68,9 @@ public sealed class PriceBook
         return PriceBookReader.Read(File.ReadAllBytes(path), Path.GetFileName(path));
     }
 
+    /// <summary>The book in the format <c>budgetgen-prices/1</c>; <see cref="Parse(string, string)"/> of it gives the same lines.</summary>
+    public string ToJson() => PriceBookWriter.Write(this);
+
     private static PriceBook LoadEmbedded()
     {
         // Aggregators come last: a name that two providers have means the provider's own model.

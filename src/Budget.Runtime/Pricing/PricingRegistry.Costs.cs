@@ -39,11 +39,12 @@ public sealed partial class PricingRegistry
     /// <summary>What pictures cost now; null if the model has no price for pictures of that size and quality.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="size">The size, such as <c>1024x1792</c>.</param>
-    /// <param name="quality">The quality, such as <c>hd</c>; null for models without qualities.</param>
+    /// <param name="quality">The quality, such as <c>hd</c>; null: the model has none, or the ordinary one, <c>standard</c>.</param>
     /// <param name="count">How many pictures.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public Usd? CalculateImageCost(string model, string? size, string? quality = null, long count = 1) =>
-        CalculateLlmCost(model, new LlmUsage { Images = count, ImageSize = size, ImageQuality = quality }, CallTerms.Standard)?.Amount;
+        (CalculateLlmCost(model, new LlmUsage { Images = count, ImageSize = size, ImageQuality = quality }, CallTerms.Standard)
+            ?? (quality is null ? CalculateLlmCost(model, new LlmUsage { Images = count, ImageSize = size, ImageQuality = "standard" }, CallTerms.Standard) : null))?.Amount;
 
     /// <summary>What hearing audio costs now, priced by its length; null if the model has no price for that.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
@@ -94,6 +95,15 @@ public sealed partial class PricingRegistry
         return worst;
     }
 
+    /// <summary>Replaces all books at once, with a layer on top that is read first. If that fails, the books stay as they are.</summary>
+    /// <exception cref="InvalidOperationException">This is <see cref="Embedded"/>, which everybody shares.</exception>
+    public async ValueTask ReloadAsync(PriceBook embedded, IReadOnlyList<PriceBook> layers, IPriceLayer top, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(top);
+        Reload(embedded, await top.ReadAsync(cancellationToken).ConfigureAwait(false) is { } rows ? [.. layers, rows] : [.. layers]);
+    }
+
     private static long Milliseconds(TimeSpan length) => (length.Ticks / TimeSpan.TicksPerMillisecond) + (length.Ticks % TimeSpan.TicksPerMillisecond > 0 ? 1 : 0);
 
     private PriceMatch? Find(PriceIndex index, string model, in LlmUsage usage, CallTerms terms, string? provider)
@@ -101,9 +111,6 @@ public sealed partial class PricingRegistry
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(terms);
         PriceMatch[] matches = index.Resolve(model, provider);
-        DateTimeOffset? at = terms.At;
-        if (usage.Images > 0 && PriceDates.At(matches, at, Clock, terms, usage.ImageSize, usage.ImageQuality) is { } ofPictures)
-            return ofPictures;
-        return PriceDates.At(matches, at, Clock, terms);
+        return usage.Images > 0 ? PicturePrices.Find(matches, usage, terms, Clock) : PriceDates.At(matches, terms.At, Clock, terms);
     }
 }

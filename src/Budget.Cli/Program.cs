@@ -10,7 +10,7 @@ internal static class Program
         // Output is read by machines as well, and must not depend on who runs it.
         System.Globalization.CultureInfo.DefaultThreadCurrentCulture = System.Globalization.CultureInfo.InvariantCulture;
         System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.InvariantCulture;
-        var root = new RootCommand("BudgetGen: what LLM calls cost, and why.") { CostCommand.Create() };
+        var root = new RootCommand("BudgetGen: what LLM calls cost, and why.") { CostCommand.Create(), PricesCommand.Create(), RepriceCommand.Create() };
         try
         {
             return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

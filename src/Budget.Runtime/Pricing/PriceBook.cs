@@ -74,7 +74,7 @@ public sealed class PriceBook
     private static PriceBook LoadEmbedded()
     {
         // Aggregators come last: a name that two providers have means the provider's own model.
-        string[] files = ["openai", "anthropic", "google", "mistral", "groq", "xai", "openrouter"];
+        string[] files = ["openai", "anthropic", "google", "mistral", "groq", "xai", "deepseek", "cohere", "azure", "bedrock", "openrouter"];
         PriceBook[] books = [.. files.Select(file => ReadResource(file + ".json"))];
         return new PriceBook("embedded", books[0].Version, [.. books.SelectMany(book => book.Lines)], [.. books.SelectMany(book => book.Notes)]);
     }

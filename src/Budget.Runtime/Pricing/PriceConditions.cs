@@ -30,6 +30,9 @@ public readonly record struct PriceConditions(string? Size = null, string? Quali
     /// <summary>True if pictures are of the size and quality that the line is for.</summary>
     internal bool HoldFor(string? size, string? quality) => (Size is null || Same(Size, size)) && (Quality is null || Same(Quality, quality));
 
+    /// <summary>True unless something is said of the pictures that the line is not for.</summary>
+    internal bool MayHoldFor(string? size, string? quality) => HoldFor(size ?? Size, quality ?? Quality);
+
     /// <summary>Each condition as <c>name value</c>, or an empty text.</summary>
     public override string ToString() => string.Join(", ", new[]
     {

@@ -86,7 +86,7 @@ public sealed partial class PricingRegistry
         foreach (PriceMatch match in matches)
         {
             ModelPricing line = match.Line;
-            if (!line.IsInEffect(at) || !line.Conditions.HoldFor(terms) || (first ??= line.Provider) != line.Provider)
+            if (!line.IsInEffect(at) || !line.Conditions.HoldFor(terms) || !line.Conditions.MayHoldFor(atMost.ImageSize, atMost.ImageQuality) || (first ??= line.Provider) != line.Provider)
                 continue;
             if (line.WorstCase(atMost, terms) is { } one)
                 worst = Usd.Max(worst ?? one, one);

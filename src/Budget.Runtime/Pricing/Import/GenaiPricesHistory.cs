@@ -54,15 +54,18 @@ internal static class GenaiPricesHistory
     }
 
     private static DateTimeOffset? Date(JsonElement constraint) =>
-        constraint.EnumerateObject().Count() == 1 && constraint.TryGetProperty("start_date", out JsonElement start)
+        Kinds(constraint) == 1 && constraint.TryGetProperty("start_date", out JsonElement start)
         && DateOnly.TryParseExact(start.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
             ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)
             : null;
 
     private static TimeOfDay? Hours(JsonElement constraint) =>
-        constraint.EnumerateObject().Count() == 2 && Time(constraint, "start_time") is { } from && Time(constraint, "end_time") is { } to && from != to
+        Kinds(constraint) == 2 && Time(constraint, "start_time") is { } from && Time(constraint, "end_time") is { } to && from != to
             ? new TimeOfDay("UTC", [(from, to)])
             : null;
+
+    /// <summary>Newer lists name the kind of constraint as well.</summary>
+    private static int Kinds(JsonElement constraint) => constraint.EnumerateObject().Count(static part => part.Name != "type");
 
     private static TimeOnly? Time(JsonElement constraint, string key) =>
         constraint.TryGetProperty(key, out JsonElement value) && TimeOnly.TryParseExact(value.GetString(), "HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time)

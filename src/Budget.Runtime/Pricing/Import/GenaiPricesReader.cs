@@ -6,7 +6,9 @@ namespace BudgetGen;
 internal sealed class GenaiPricesReader(ImportedLines lines, string row, bool zeroIsFree, bool inclusive)
 {
     private const long Million = 1_000_000;
+    private const long GroqMinimumSeconds = 10;
     private const long Thousand = 1_000;
+    private const long SecondsPerHour = 3_600;
 
     private static readonly Dictionary<string, (int Bucket, long Units)> s_kinds = new(StringComparer.Ordinal)
     {
@@ -25,6 +27,12 @@ internal sealed class GenaiPricesReader(ImportedLines lines, string row, bool ze
         ["cache_image_read_mtok"] = (Bucket.CacheReadImage, Million),
         ["output_reasoning_mtok"] = (Bucket.Reasoning, Million),
         ["output_citation_mtok"] = (Bucket.Citation, Million),
+        ["cache_write_5m_mtok"] = (Bucket.CacheWrite5m, Million),
+        ["audio_hours"] = (Bucket.AudioTime, SecondsPerHour),
+        ["input_audio_hours"] = (Bucket.AudioTime, SecondsPerHour),
+        ["input_document_kpages"] = (Bucket.Page, Thousand),
+        ["input_mchars"] = (Bucket.Character, Million),
+        ["rerank_searches_kcount"] = (Bucket.SearchUnit, Thousand),
         ["requests_kcount"] = (Bucket.Request, Thousand),
         ["web_searches_kcount"] = (Bucket.WebSearch, Thousand),
     };
@@ -37,6 +45,13 @@ internal sealed class GenaiPricesReader(ImportedLines lines, string row, bool ze
         {
             if (!s_kinds.TryGetValue(price.Name, out (int Bucket, long Units) kind))
             {
+                // Pieces stand beside tokens, and a usage has no count of those that we do not know; tokens are priced as others if left out.
+                if (!price.Name.EndsWith("_mtok", StringComparison.Ordinal))
+                {
+                    lines.Note(row, $"left out: {price.Name}");
+                    continue;
+                }
+
                 lines.Note(row, $"the kind of price '{price.Name}' is not known");
                 return null;
             }
@@ -70,7 +85,14 @@ internal sealed class GenaiPricesReader(ImportedLines lines, string row, bool ze
         }
 
         Dictionary<string, UnitPrice> first = steps[0];
-        return line with { Price = Bucket.PricesOf(bucket => first.TryGetValue(bucket, out UnitPrice price) ? price : null), Tiers = tiers };
+        return line with
+        {
+            // Its own client has this minimum in code and not in data.
+            MinimumSeconds = line.Provider == "groq" && first.ContainsKey(Bucket.Name(Bucket.AudioTime)) ? GroqMinimumSeconds : 0,
+            Mode = first.ContainsKey(Bucket.Name(Bucket.AudioTime)) ? ModelMode.Transcription : line.Mode,
+            Price = Bucket.PricesOf(bucket => first.TryGetValue(bucket, out UnitPrice price) ? price : null),
+            Tiers = tiers,
+        };
     }
 
     /// <summary>xAI's borders are inclusive; newer releases of the list write them as one less, which comes to the same.</summary>

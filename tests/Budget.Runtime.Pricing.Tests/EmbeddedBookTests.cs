@@ -72,13 +72,9 @@ public class EmbeddedBookTests
     {
         foreach (ModelPricing line in PriceBook.Embedded.Lines)
         {
-            foreach (BucketPrices price in line.Tiers.Select(tier => tier.Price).Prepend(line.Price))
+            foreach (BucketPrices price in line.Tiers.Concat(line.ServiceTiers.SelectMany(tier => tier.Tiers)).Select(tier => tier.Price).Concat(line.ServiceTiers.Select(tier => tier.Price)).Prepend(line.Price))
             {
-                UnitPrice?[] all =
-                [
-                    price.Input, price.CacheRead, price.CacheWrite5m, price.CacheWrite1h, price.InputAudio, price.InputImage, price.Output, price.Reasoning,
-                    price.OutputAudio, price.OutputImage, price.WebSearch, price.Image, price.AudioTime, price.Character,
-                ];
+                UnitPrice?[] all = [.. typeof(BucketPrices).GetProperties().Select(bucket => bucket.GetValue(price)).OfType<UnitPrice>()];
                 Assert.DoesNotContain(all, one => one is { Picos: 0 });
             }
         }
@@ -130,7 +126,7 @@ public class EmbeddedBookTests
     [Fact]
     public void Lists_providers_and_their_models()
     {
-        Assert.Equal(["anthropic", "google", "groq", "mistral", "openai", "openrouter", "xai"], Book.GetAllProviders());
+        Assert.Equal(["anthropic", "azure", "bedrock", "cohere", "deepseek", "google", "groq", "mistral", "openai", "openrouter", "xai"], Book.GetAllProviders());
         Assert.Contains("gpt-4o", Book.GetProviderModels("OpenAI"));
         Assert.Empty(Book.GetProviderModels("nobody"));
     }

@@ -34,11 +34,11 @@ public class PriceBookFormatTests
         { "\"above\": 200000", "\"above\": -1", ["tiers[0].above", "-1", "above 0"] },
         { "\"tiers\": [", "\"tiers\": [{ \"above\": 300000, \"price\": { \"input\": \"1\" } },", ["'tiers'", "ascend"] },
         { "\"max_output\": 16384", "\"max_output\": 16384.5", ["limits.max_output", "16384.5", "whole number"] },
-        { "\"equals\": [\"large-latest\"]", "\"starts_with\": \"large\"", ["match.starts_with", "not supported"] },
+        { "\"equals\": [\"large-latest\"]", "\"starts_with\": \"\"", ["match.starts_with", "not empty"] },
         { "\"equals\": [\"large-latest\"]", "\"equals\": [\"Large\"]", ["match.equals[0]", "Large", "lower case"] },
         { "\"dated\": \"same\"", "\"dated\": \"cheaper\"", ["match.dated", "cheaper", "same"] },
         { "\"provider\": \"acme\"", "\"provider\": \"gemini\"", ["'provider'", "gemini", "google"] },
-        { "\"retired\": null", "\"conditions\": { \"region\": \"eu\" }", ["conditions.region", "eu", "not known"] },
+        { "\"retired\": null", "\"conditions\": { \"weather\": \"eu\" }", ["conditions.weather", "eu", "not known"] },
         { "\"mode\": \"chat\"", "\"mode\": \"chat\", \"mode\": \"chat\"", ["not valid JSON", "mode"] },
     };
 

@@ -21,7 +21,7 @@ internal sealed class BudgetConfiguration
     /// <exception cref="OptionsValidationException">Something cannot be read; the message names each key path, value and remedy.</exception>
     public static void Apply(IConfigurationSection section, BudgetOptions options) =>
         // These sections belong to sibling packages, which read them themselves.
-        Apply(new ConfigurationSetting(section), new ConfigurationReading(), options, "Prices", "Store", "Sqlite", "PostgreSql", "Alerts", "Dashboard");
+        Apply(new ConfigurationSetting(section), new ConfigurationReading(), options, "Store", "Sqlite", "PostgreSql", "Alerts", "Dashboard");
 
     /// <exception cref="OptionsValidationException">Something cannot be read, or was complained of before.</exception>
     public static void Apply(Setting section, ConfigurationReading reading, BudgetOptions options, params ReadOnlySpan<string> siblings)
@@ -31,11 +31,12 @@ internal sealed class BudgetConfiguration
             section,
             [
                 "Policies", "MaxBudget", "PerRequestLimit", "DefaultUserLimit", "DefaultUserPeriod", "DefaultSoftLimitPercent", "DefaultAction", "UnknownModel",
-                "MaxHoldTtl", "StoreTimeout", "ShutdownTimeout", "Enabled", "Durability", "FlushInterval", "SummaryCacheTtl", "AlertChannels", HoldConfiguration.SectionName, .. siblings,
+                "MaxHoldTtl", "StoreTimeout", "ShutdownTimeout", "Enabled", "Durability", "FlushInterval", "SummaryCacheTtl", "AlertChannels", HoldConfiguration.SectionName, PriceConfiguration.SectionName, .. siblings,
             ]);
         configuration.ReadLimits(section);
         configuration.ReadStorage(section);
         HoldConfiguration.Read(section, reading, configuration._changes);
+        PriceConfiguration.Read(section, reading, configuration._changes);
         configuration.ReadPolicies(section);
         if (reading.Count == 0)
             configuration.CheckTogether(section);

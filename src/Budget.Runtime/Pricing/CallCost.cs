@@ -21,4 +21,13 @@ public enum CostCaveats
 
     /// <summary>The price is that of the upstream provider's line; aggregators may add fees.</summary>
     Upstream = 4,
+
+    /// <summary>The service tier, or the speed, has no price of its own for something that was used; it was priced at the standard one.</summary>
+    TermFallback = 8,
+
+    /// <summary>The line has no batch prices; half of the standard price was taken for input, cache reads and output.</summary>
+    HalvedForBatch = 16,
+
+    /// <summary>The provider's details exceeded its totals and were capped.</summary>
+    UsageInconsistent = 32,
 }

@@ -4,6 +4,7 @@ namespace BudgetGen;
 internal static class CostCalculator
 {
     private const int PicosPerNano = 1_000;
+    private const int Milli = 1_000;
 
     public static CallCost? CostOf(ModelPricing line, in LlmUsage usage)
     {
@@ -12,6 +13,9 @@ internal static class CostCalculator
 
         RateCard[] cards = line.Rates;
         RateCard rates = cards.Length == 1 ? cards[0] : RateCard.For(cards, usage.TotalInput);
+        if (usage.Rare is not null || rates.HasRequestFee || line.WebSearchPerCall)
+            return CostOf(line, in usage, CallTerms.Standard);
+
         Int128 picos = 0;
         int used = 0;
         if (!Add(rates, Bucket.Input, usage.Input, ref picos, ref used)
@@ -30,12 +34,24 @@ internal static class CostCalculator
         }
 
         CostCaveats flags = (used & rates.Fallbacks) == 0 ? CostCaveats.None : CostCaveats.BucketFallback;
+        if (usage.Inconsistent)
+            flags |= CostCaveats.UsageInconsistent;
         if (line.IsDefault)
             flags |= CostCaveats.DefaultPrice;
         return new CallCost(ToNanos(picos), line.Id, flags);
     }
 
-    public static Usd? WorstCase(ModelPricing line, long inputUpperBound, long maxOutput, int choices, bool textOnly, long webSearches)
+    /// <summary>The same on terms that are not the usual ones, or for a usage that is not only tokens.</summary>
+    public static CallCost? CostOf(ModelPricing line, in LlmUsage usage, CallTerms terms)
+    {
+        if (usage.IsUnknown)
+            return null;
+
+        CostSheet sheet = CostSheet.Of(line, usage, terms);
+        return sheet.Unpriced.Count > 0 ? null : new CallCost(CostSheet.Sum(sheet.Components, sheet.Multipliers), line.Id, sheet.Flags);
+    }
+
+    public static Usd? WorstCase(ModelPricing line, long inputUpperBound, long maxOutput, int choices, bool textOnly, long webSearches, CallTerms terms, RareUsage? pieces)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(inputUpperBound);
         ArgumentOutOfRangeException.ThrowIfNegative(maxOutput);
@@ -45,7 +61,14 @@ internal static class CostCalculator
         // Sound and pictures are what these modes take, whatever the caller saw of the request.
         textOnly &= line.Mode is not (ModelMode.Transcription or ModelMode.Image or ModelMode.Video or ModelMode.Ocr);
         long output = checked(maxOutput * choices);
-        RateCard[] cards = line.Rates;
+        RateCard[] cards = line.RatesOf(terms.ServiceTier);
+        Int128 numerator = 1, denominator = 1;
+        foreach (PriceMultiplier multiplier in line.Multipliers)
+        {
+            if (multiplier.Applies(terms))
+                (numerator, denominator) = (numerator * multiplier.Numerator, denominator * multiplier.Denominator);
+        }
+
         Int128 worst = 0;
         for (int i = 0; i < cards.Length && cards[i].From <= inputUpperBound; i++)
         {
@@ -59,12 +82,45 @@ internal static class CostCalculator
             if (lacksOutput || (input > 0 && inputRate == RateCard.Unpriced))
                 return null;
 
-            // A search without a fee in the line holds nothing.
-            Int128 cost = checked(Priced(input, inputRate) + Priced(output, outputRate) + Priced(webSearches, cards[i][Bucket.WebSearch]));
-            worst = Int128.Max(worst, cost);
+            Int128 tokens = checked(Priced(input, inputRate) + Priced(output, outputRate));
+            if (Pieces(line, cards[i], webSearches, pieces, hasTokens: input > 0 || output > 0) is not { } others)
+                return null;
+            worst = Int128.Max(worst, checked((tokens * numerator * Milli) + (others * denominator)));
         }
 
-        return ToNanos(worst);
+        Int128 perNano = denominator * Milli * PicosPerNano;
+        return new Usd(checked((long)((worst / perNano) + (worst % perNano == 0 ? 0 : 1))));
+    }
+
+    /// <summary>Everything that is not tokens, in thousandths of a pico-dollar, because time is counted in milliseconds; null: something has no price.</summary>
+    private static Int128? Pieces(ModelPricing line, RateCard rates, long webSearches, RareUsage? most, bool hasTokens)
+    {
+        // A search without a fee in the line holds nothing. A call is a request.
+        long searches = line.WebSearchPerCall ? Math.Min(1, webSearches) : webSearches;
+        Int128 sum = checked(Milli * (Priced(searches, rates.DearestWebSearch) + Priced(Math.Max(1, most?.Requests ?? 1), rates[Bucket.Request])));
+        if (most is null)
+            return sum;
+
+        bool priced = AddPieces(Bucket.Image, most.Images, Milli, mayBeTokens: true)
+            && AddPieces(Bucket.AudioTime, CostSheet.Billed(line, most.AudioMilliseconds), 1, mayBeTokens: true)
+            && AddPieces(Bucket.VideoTime, CostSheet.Billed(line, most.VideoMilliseconds), 1, mayBeTokens: true)
+            && AddPieces(Bucket.Character, most.Characters, Milli)
+            && AddPieces(Bucket.Page, most.Pages, Milli)
+            && AddPieces(Bucket.SearchUnit, most.SearchUnits, Milli)
+            && AddPieces(Bucket.Query, most.Queries, Milli)
+            && AddPieces(Bucket.Session, most.Sessions, Milli);
+        return priced ? sum : null;
+
+        bool AddPieces(int bucket, long? count, int scale, bool mayBeTokens = false)
+        {
+            if (count is not { } pieces || pieces == 0)
+                return true;
+            if (rates[bucket] == RateCard.Unpriced)
+                return mayBeTokens && hasTokens;
+
+            sum = checked(sum + (Priced(pieces, rates[bucket]) * scale));
+            return true;
+        }
     }
 
     private static Int128 Priced(long units, long rate) => Math.BigMul(units, Math.Max(0, rate));

@@ -86,6 +86,10 @@ internal readonly struct JsonPart(string file, string line, JsonElement element,
         return element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out long count) && count > 0 ? count : throw Refused("a whole number above 0 is needed here");
     }
 
+    /// <summary>A whole number, 0 or more.</summary>
+    public long Whole() =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out long count) && count >= 0 ? count : throw Refused("a whole number of 0 or more is needed here");
+
     /// <summary>True or false; absent is false.</summary>
     public bool Flag() => element.ValueKind switch
     {

@@ -8,7 +8,7 @@ namespace BudgetGen;
 /// Providers count differently (OpenAI's input includes cached tokens, Anthropic's excludes them; output includes reasoning nearly everywhere).
 /// <see cref="FromTotals"/> turns inclusive totals into buckets by subtraction.
 /// </remarks>
-public readonly record struct LlmUsage
+public readonly partial record struct LlmUsage
 {
     // One long and one bit each instead of a nullable each: half the size, and usages are copied on the call path.
     private readonly long _input;
@@ -23,6 +23,7 @@ public readonly record struct LlmUsage
     private readonly long _outputImage;
     private readonly long _webSearches;
     private readonly Buckets _known;
+    private readonly RareUsage? _rare;
 
     /// <summary>Uncached text input, tokens.</summary>
     public long? Input
@@ -108,23 +109,24 @@ public readonly record struct LlmUsage
     public bool Inconsistent { get; init; }
 
     /// <summary>All input, cached and written included, tokens. 0 if nothing is known.</summary>
-    public long TotalInput => checked((Input ?? 0) + (CacheRead ?? 0) + (CacheWrite5m ?? 0) + (CacheWrite1h ?? 0) + (InputAudio ?? 0) + (InputImage ?? 0));
+    public long TotalInput => checked((Input ?? 0) + (CacheRead ?? 0) + (CacheWrite5m ?? 0) + (CacheWrite1h ?? 0) + (InputAudio ?? 0) + (InputImage ?? 0) + (_rare?.Input ?? 0));
 
     /// <summary>All output, reasoning included, tokens. 0 if nothing is known.</summary>
-    public long TotalOutput => checked((Output ?? 0) + (Reasoning ?? 0) + (OutputAudio ?? 0) + (OutputImage ?? 0));
+    public long TotalOutput => checked((Output ?? 0) + (Reasoning ?? 0) + (OutputAudio ?? 0) + (OutputImage ?? 0) + (_rare?.Output ?? 0));
 
-    /// <summary>True if neither input nor output is known.</summary>
-    public bool IsUnknown => _known == Buckets.None;
+    /// <summary>True if no count at all is known.</summary>
+    public bool IsUnknown => _known == Buckets.None && (_rare is null || !_rare.HasCount);
 
     /// <summary>True if any count is negative, which nobody can have meant: a negative number is one whose highest bit is set.</summary>
     internal bool HasNegative =>
-        (_input | _cacheRead | _cacheWrite5m | _cacheWrite1h | _inputAudio | _inputImage | _output | _reasoning | _outputAudio | _outputImage | _webSearches) < 0;
+        (_input | _cacheRead | _cacheWrite5m | _cacheWrite1h | _inputAudio | _inputImage | _output | _reasoning | _outputAudio | _outputImage | _webSearches) < 0
+        || _rare is { HasNegative: true };
 
     /// <summary>True if anything is known of the input.</summary>
-    internal bool KnowsInput => (_known & (Buckets.Input | Buckets.CacheRead | Buckets.CacheWrite5m | Buckets.CacheWrite1h | Buckets.InputAudio | Buckets.InputImage)) != 0;
+    internal bool KnowsInput => (_known & (Buckets.Input | Buckets.CacheRead | Buckets.CacheWrite5m | Buckets.CacheWrite1h | Buckets.InputAudio | Buckets.InputImage)) != 0 || _rare is { KnowsInput: true };
 
     /// <summary>True if anything is known of the output.</summary>
-    internal bool KnowsOutput => (_known & (Buckets.Output | Buckets.Reasoning | Buckets.OutputAudio | Buckets.OutputImage)) != 0;
+    internal bool KnowsOutput => (_known & (Buckets.Output | Buckets.Reasoning | Buckets.OutputAudio | Buckets.OutputImage)) != 0 || _rare is { KnowsOutput: true };
 
     /// <summary>Usage of a plain text call.</summary>
     /// <param name="input">Input tokens, none of them cached.</param>
@@ -185,6 +187,7 @@ public readonly record struct LlmUsage
         OutputAudio = Sum(left.OutputAudio, right.OutputAudio),
         OutputImage = Sum(left.OutputImage, right.OutputImage),
         WebSearches = Sum(left.WebSearches, right.WebSearches),
+        Rare = RareUsage.Sum(left._rare, right._rare),
         Estimated = left.Estimated | right.Estimated,
         Inconsistent = left.Inconsistent | right.Inconsistent,
     };
@@ -196,7 +199,7 @@ public readonly record struct LlmUsage
 
     private (Buckets Known, long Count) Set(Buckets bucket, long? count) => count is { } known ? (_known | bucket, known) : (_known & ~bucket, 0);
 
-    private static long? Sum(long? left, long? right) => left is null ? right : right is null ? left : checked(left + right);
+    internal static long? Sum(long? left, long? right) => left is null ? right : right is null ? left : checked(left + right);
 
     private static long? Take(ref long? total, long? detail, ref bool inconsistent)
     {

@@ -3,6 +3,9 @@ namespace BudgetGen;
 /// <summary>The shapes of model names.</summary>
 internal static class ModelNames
 {
+    /// <summary>Longer names are not held against shapes of names: they are nobody's model.</summary>
+    public const int LongestPatterned = 256;
+
     /// <summary>Names are compared without surrounding space and in lower case; nothing else is interchangeable.</summary>
 #pragma warning disable CA1308 // Names are written in lower case by every provider, and that is how books hold them.
     public static string Normalise(string name) => name.Trim().ToLowerInvariant();

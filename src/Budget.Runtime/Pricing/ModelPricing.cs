@@ -7,6 +7,7 @@ public sealed record ModelPricing
     public const string DefaultId = "default";
 
     private RateCard[]? _rates;
+    private RateCard[]?[]? _tierRates;
 
     /// <summary>The stable id of the line, unique in its book, such as <c>openai/gpt-4o</c>.</summary>
     public required string Id { get; init; }
@@ -47,7 +48,7 @@ public sealed record ModelPricing
         init
         {
             field = value;
-            _rates = null;
+            (_rates, _tierRates) = (null, null);
         }
     }
 
@@ -58,11 +59,36 @@ public sealed record ModelPricing
         init
         {
             field = value;
-            _rates = null;
+            (_rates, _tierRates) = (null, null);
         }
     }
 
     = [];
+
+    /// <summary>Prices in other service tiers.</summary>
+    public IReadOnlyList<ServiceTierPrice> ServiceTiers
+    {
+        get;
+        init
+        {
+            field = value;
+            (_rates, _tierRates) = (null, null);
+        }
+    }
+
+    = [];
+
+    /// <summary>Factors on all token prices, for calls whose terms they are for.</summary>
+    public IReadOnlyList<PriceMultiplier> Multipliers { get; init; } = [];
+
+    /// <summary>The least that a recording is billed as, seconds; 0: none.</summary>
+    public long MinimumSeconds { get; init; }
+
+    /// <summary>True if the search fee is for a call that searched, however often it did; false: for each search.</summary>
+    public bool WebSearchPerCall { get; init; }
+
+    /// <summary>Shapes of names that this line prices besides <see cref="Model"/> and <see cref="Aliases"/>; null: none.</summary>
+    public NamePattern? Pattern { get; init; }
 
     /// <summary>What else must hold for the line to apply.</summary>
     public PriceConditions Conditions { get; init; }
@@ -92,21 +118,42 @@ public sealed record ModelPricing
     internal bool BillsOutput => Mode != ModelMode.Embedding || Array.Exists(Rates, static rates => rates.DearestOutput > 0);
 
     /// <summary>True if a web search costs something.</summary>
-    internal bool BillsWebSearches => Array.Exists(Rates, static rates => rates[Bucket.WebSearch] > 0);
+    internal bool BillsWebSearches => Array.Exists(Rates, static rates => rates.DearestWebSearch > 0);
 
     /// <summary>True if the line has not always applied, or will not for ever.</summary>
-    internal bool IsDated => EffectiveFrom is not null || EffectiveTo is not null;
+    internal bool IsDated => EffectiveFrom is not null || EffectiveTo is not null || Conditions.TimeOfDay is not null;
 
     /// <summary>What each bucket costs at each context size, with fallbacks resolved. Setting prices throws it away.</summary>
     internal RateCard[] Rates => _rates ??= RateCard.AllOf(this);
 
-    /// <summary>True if the line applies at an instant.</summary>
-    public bool IsInEffect(DateTimeOffset at) => (EffectiveFrom is not { } from || at >= from) && (EffectiveTo is not { } to || at < to);
+    /// <summary>What each bucket costs in a service tier, at each context size.</summary>
+    internal RateCard[] RatesOf(ServiceTier tier)
+    {
+        if (tier == ServiceTier.Standard)
+            return Rates;
+
+        // Two threads may both compute it; both get the same.
+        RateCard[]?[] all = _tierRates ??= new RateCard[]?[4];
+        return all[(int)tier] ??= ServiceTierRates.Of(this, tier);
+    }
+
+    /// <summary>True if the line applies at an instant: by its dates, and by its hours if it has some.</summary>
+    public bool IsInEffect(DateTimeOffset at) => (EffectiveFrom is not { } from || at >= from) && (EffectiveTo is not { } to || at < to)
+        && (Conditions.TimeOfDay is not { } hours || hours.Contains(at));
 
     /// <summary>What a usage costs by this line; null if a bucket that was used has no price, or nothing is known of the usage.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A bucket is negative.</exception>
     /// <exception cref="OverflowException">The cost is beyond the range of <see cref="Usd"/>.</exception>
     public CallCost? CostOf(in LlmUsage usage) => CostCalculator.CostOf(this, in usage);
+
+    /// <summary>What a usage costs by this line on certain terms; null if a bucket that was used has no price, or nothing is known of the usage.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A bucket is negative.</exception>
+    /// <exception cref="OverflowException">The cost is beyond the range of <see cref="Usd"/>.</exception>
+    public CallCost? CostOf(in LlmUsage usage, CallTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        return CostCalculator.CostOf(this, in usage, terms);
+    }
 
     /// <summary>
     /// The most that a call within bounds can cost: every reachable context tier, its dearest input and its dearest output, and the fees of the searches that it allows.
@@ -120,7 +167,23 @@ public sealed record ModelPricing
     /// <exception cref="ArgumentOutOfRangeException">A bound is negative, or no answer is asked for.</exception>
     /// <exception cref="OverflowException">The cost is beyond the range of <see cref="Usd"/>.</exception>
     public Usd? WorstCase(long inputUpperBoundTokens, long maxOutputTokens, int choices = 1, bool textOnly = false, long webSearches = 0) =>
-        CostCalculator.WorstCase(this, inputUpperBoundTokens, maxOutputTokens, choices, textOnly, webSearches);
+        CostCalculator.WorstCase(this, inputUpperBoundTokens, maxOutputTokens, choices, textOnly, webSearches, CallTerms.Standard, null);
+
+    /// <summary>
+    /// The most that a call within bounds can cost on certain terms. Null: the line has no price for something that the bounds allow.
+    /// </summary>
+    /// <param name="atMost">The bounds: total input and total output in whatever buckets, and the most of each other unit. Without a size, a search costs its dearest.</param>
+    /// <param name="terms">The terms; hold with the dearer ones if they are not certain.</param>
+    /// <param name="textOnly">True if the request holds neither audio nor pictures.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A bound is negative.</exception>
+    /// <exception cref="OverflowException">The cost is beyond the range of <see cref="Usd"/>.</exception>
+    public Usd? WorstCase(in LlmUsage atMost, CallTerms terms, bool textOnly = false)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        if (atMost.HasNegative)
+            throw new ArgumentOutOfRangeException(nameof(atMost), atMost, "A bound is 0 or more.");
+        return CostCalculator.WorstCase(this, atMost.TotalInput, atMost.TotalOutput, 1, textOnly, atMost.WebSearches ?? 0, terms, atMost.Rare);
+    }
 
     /// <summary>A line for models that have none: plain input and output prices, every other bucket falls back on them.</summary>
     /// <param name="inputPerMillion">USD per one million input tokens, 0 or more.</param>

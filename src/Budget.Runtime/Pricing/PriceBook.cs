@@ -68,10 +68,13 @@ public sealed class PriceBook
         return PriceBookReader.Read(File.ReadAllBytes(path), Path.GetFileName(path));
     }
 
+    /// <summary>The book in the format <c>budgetgen-prices/1</c>; <see cref="Parse(string, string)"/> of it gives the same lines.</summary>
+    public string ToJson() => PriceBookWriter.Write(this);
+
     private static PriceBook LoadEmbedded()
     {
         // Aggregators come last: a name that two providers have means the provider's own model.
-        string[] files = ["openai", "anthropic", "google", "mistral", "groq", "xai", "openrouter"];
+        string[] files = ["openai", "anthropic", "google", "mistral", "groq", "xai", "deepseek", "cohere", "azure", "bedrock", "openrouter"];
         PriceBook[] books = [.. files.Select(file => ReadResource(file + ".json"))];
         return new PriceBook("embedded", books[0].Version, [.. books.SelectMany(book => book.Lines)], [.. books.SelectMany(book => book.Notes)]);
     }

@@ -12,7 +12,7 @@ internal static class PriceBookConflicts
             if (!ids.Add(line.Id))
                 throw new PriceBookException($"{book}: two lines have the id '{line.Id}'. Give each line an id of its own.");
 
-            foreach (string name in line.Aliases.Prepend(line.Model).Distinct(StringComparer.Ordinal))
+            foreach (string name in NamesOf(line))
             {
                 var key = (line.Provider, name, line.Mode, line.Conditions);
                 if (!claims.TryGetValue(key, out List<ModelPricing>? others))
@@ -27,6 +27,13 @@ internal static class PriceBookConflicts
                 others.Add(line);
             }
         }
+    }
+
+    // Whether two shapes have a name in common cannot be told in general; that they are the same can.
+    private static IEnumerable<string> NamesOf(ModelPricing line)
+    {
+        IEnumerable<string> names = line.Aliases.Prepend(line.Model);
+        return (line.Pattern is null ? names : names.Append(line.Pattern.ToString())).Distinct(StringComparer.Ordinal);
     }
 
     private static bool Overlap(ModelPricing left, ModelPricing right) => StartsBeforeEndOf(left, right) && StartsBeforeEndOf(right, left);

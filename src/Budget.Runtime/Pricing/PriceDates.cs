@@ -7,13 +7,33 @@ internal static class PriceDates
     /// <param name="matches">What the name may stand for, the strongest first.</param>
     /// <param name="at">The instant; null: now.</param>
     /// <param name="clock">Says what now is.</param>
-    public static PriceMatch? At(PriceMatch[] matches, DateTimeOffset? at, TimeProvider clock)
+    public static PriceMatch? At(PriceMatch[] matches, DateTimeOffset? at, TimeProvider clock) => At(matches, at, clock, CallTerms.Standard);
+
+    /// <summary>The line in effect at an instant and for certain terms, or null. Of lines for different pictures, the first: the caller asks about the model.</summary>
+    public static PriceMatch? At(PriceMatch[] matches, DateTimeOffset? at, TimeProvider clock, CallTerms terms)
     {
+        PriceMatch? ofSomePictures = null;
         for (int i = 0; i < matches.Length; i++)
         {
             ModelPricing line = matches[i].Line;
-            if (!line.IsDated || line.IsInEffect(at ??= clock.GetUtcNow()))
+            if ((line.IsDated && !line.IsInEffect(at ??= clock.GetUtcNow())) || !line.Conditions.HoldFor(terms))
+                continue;
+            if (line.Conditions.HoldFor(null, null))
                 return matches[i];
+            ofSomePictures ??= matches[i];
+        }
+
+        return ofSomePictures;
+    }
+
+    /// <summary>The line that prices certain pictures, or null.</summary>
+    public static PriceMatch? At(PriceMatch[] matches, DateTimeOffset? at, TimeProvider clock, CallTerms terms, string? size, string? quality)
+    {
+        foreach (PriceMatch match in matches)
+        {
+            ModelPricing line = match.Line;
+            if (line.Conditions.HoldFor(terms) && line.Conditions.HoldFor(size, quality) && (!line.IsDated || line.IsInEffect(at ??= clock.GetUtcNow())))
+                return match;
         }
 
         return null;
@@ -35,11 +55,23 @@ internal static class PriceDates
     public static ModelPricing[]? Between(PriceMatch[] matches, DateTimeOffset after, DateTimeOffset until)
     {
         List<ModelPricing>? found = null;
+        bool hours = false;
         foreach (PriceMatch match in matches)
         {
             // A line may give way to one that has always been there, so its end is a change like its beginning.
             Look(match.Line.EffectiveFrom);
             Look(match.Line.EffectiveTo);
+
+            // Hours come round every day, and a hold may live through one of their borders: any of a name's hours may turn out to be the ones.
+            if (match.Line.Conditions.TimeOfDay is not null)
+                hours = true;
+        }
+
+        foreach (PriceMatch match in hours ? matches : [])
+        {
+            ModelPricing line = match.Line;
+            if ((line.EffectiveFrom is not { } from || from <= until) && (line.EffectiveTo is not { } to || to > after) && found?.Contains(line) != true)
+                (found ??= []).Add(line);
         }
 
         return found?.ToArray();

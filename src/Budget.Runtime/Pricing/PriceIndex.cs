@@ -5,6 +5,7 @@ internal sealed class PriceIndex
 {
     private readonly Dictionary<string, List<PriceMatch>> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ModelPricing> _byId = new(StringComparer.Ordinal);
+    private readonly List<ModelPricing> _patterns = [];
     private readonly ResolvedNames _resolved = new();
 
     /// <summary>Makes the index.</summary>
@@ -16,9 +17,11 @@ internal sealed class PriceIndex
         // Strongest first, so that the first match of a name wins. A line is replaced whole by one of the same id above it.
         foreach (PriceBook layer in layers.Reverse())
         {
-            foreach (ModelPricing line in layer.Lines.Where(line => !_byId.ContainsKey(line.Id)).ToArray())
+            foreach (ModelPricing line in ByCondition(layer.Lines).Where(line => !_byId.ContainsKey(line.Id)).ToArray())
             {
                 _byId.Add(line.Id, line);
+                if (line.Pattern is not null)
+                    _patterns.Add(line);
                 AddName(line.Model, new PriceMatch(line, PriceMatchKind.Exact));
                 foreach (string alias in line.Aliases)
                     AddName(alias, new PriceMatch(line, PriceMatchKind.Alias));
@@ -27,6 +30,9 @@ internal sealed class PriceIndex
     }
 
     public IReadOnlyList<PriceBook> Layers { get; }
+
+    /// <summary>The book that a line is from, or null.</summary>
+    public PriceBook? BookOf(ModelPricing line) => Layers.LastOrDefault(layer => layer.Lines.Contains(line, ReferenceEqualityComparer.Instance));
 
     public IEnumerable<ModelPricing> Lines => _byId.Values;
 
@@ -78,13 +84,25 @@ internal sealed class PriceIndex
             matches = As(PriceMatchKind.FineTune, Named(fineTune, provider));
         if (matches.Length == 0 && ModelNames.TrySplitDate(name, out string undated))
             matches = As(PriceMatchKind.Dated, [.. Named(undated, provider).Where(match => match.Line.DatedSame && match.Kind == PriceMatchKind.Exact)]);
-        return matches;
+        return matches.Length > 0 || _patterns.Count == 0 || name.Length > ModelNames.LongestPatterned ? matches : OfPattern(name, provider);
     }
 
     private PriceMatch[] Named(string name, string? provider) =>
         _byName.TryGetValue(name, out List<PriceMatch>? matches)
             ? [.. matches.Where(match => provider is null || match.Line.Provider == provider)]
             : [];
+
+    private PriceMatch[] OfPattern(string name, string? provider) =>
+        [.. _patterns.Where(line => (provider is null || line.Provider == provider) && line.Pattern!.Matches(name)).Select(line => new PriceMatch(line, PriceMatchKind.Pattern))];
+
+    /// <summary>Of one provider's lines, the ones under the most conditions first: of those that apply to a call, the first is taken.</summary>
+    private static IEnumerable<ModelPricing> ByCondition(IReadOnlyList<ModelPricing> lines)
+    {
+        var order = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (ModelPricing line in lines)
+            order.TryAdd(line.Provider, order.Count);
+        return lines.OrderBy(line => order[line.Provider]).ThenByDescending(line => line.Conditions.Count);
+    }
 
     private void AddName(string name, PriceMatch match)
     {
@@ -96,5 +114,5 @@ internal sealed class PriceIndex
 
     /// <summary>Gives matches the weaker of two kinds, so that "upstream" survives a prefix.</summary>
     private static PriceMatch[] As(PriceMatchKind kind, PriceMatch[] matches) =>
-        Array.ConvertAll(matches, match => match with { Kind = match.Kind > kind || (match.Kind == PriceMatchKind.Dated && kind == PriceMatchKind.Prefix) ? match.Kind : kind });
+        Array.ConvertAll(matches, match => match with { Kind = (match.Kind > kind && kind != PriceMatchKind.Upstream) || (match.Kind == PriceMatchKind.Dated && kind == PriceMatchKind.Prefix) ? match.Kind : kind });
 }

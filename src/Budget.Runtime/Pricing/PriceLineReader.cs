@@ -3,7 +3,7 @@ namespace BudgetGen;
 /// <summary>Reads one line of a price book.</summary>
 internal static class PriceLineReader
 {
-    private static readonly Dictionary<string, ModelMode> Modes = new(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, ModelMode> Modes = new Dictionary<string, ModelMode>(StringComparer.Ordinal)
     {
         ["chat"] = ModelMode.Chat,
         ["embedding"] = ModelMode.Embedding,
@@ -25,19 +25,26 @@ internal static class PriceLineReader
         string id = part.Required("id").Name();
         part = new JsonPart(part.File, $"line '{id}'", part.Element);
         part.AllowOnly(
-            "id", "provider", "model", "match", "mode", "unit", "price", "tiers", "conditions", "effective_from", "effective_to", "retired", "limits", "source", "checked");
+            "id", "provider", "model", "match", "mode", "unit", "price", "tiers", "service_tiers", "multipliers", "minimum", "web_search_per", "conditions",
+            "effective_from", "effective_to", "retired", "limits", "source", "checked");
 
+        (BucketPrices price, PriceTier[] tiers) = PriceTiersReader.Read(part, part.Required("unit"), notes);
         var line = new ModelPricing
         {
             Id = id,
             Provider = Provider(part.Required("provider")),
             Model = part.Required("model").Name(),
-            Aliases = Aliases(part.Optional("match")),
-            DatedSame = DatedSame(part.Optional("match")),
+            Aliases = PriceMatchReader.Aliases(part.Optional("match")),
+            DatedSame = PriceMatchReader.DatedSame(part.Optional("match")),
+            Pattern = PriceMatchReader.Pattern(part.Optional("match")),
             Mode = Mode(part.Optional("mode")),
-            Price = Prices(part.Required("price"), part.Required("unit"), notes),
-            Tiers = [.. part.Optional("tiers").Items().Select(tier => Tier(tier, part.Required("unit"), notes))],
-            Conditions = Conditions(part.Optional("conditions")),
+            Price = price,
+            Tiers = tiers,
+            ServiceTiers = PriceTermsReader.ServiceTiers(part.Optional("service_tiers"), part.Required("unit"), notes),
+            Multipliers = PriceTermsReader.Multipliers(part.Optional("multipliers")),
+            MinimumSeconds = part.Optional("minimum").Count() ?? 0,
+            WebSearchPerCall = PriceTermsReader.WebSearchPerCall(part.Optional("web_search_per")),
+            Conditions = PriceTermsReader.Conditions(part.Optional("conditions")),
             EffectiveFrom = part.Optional("effective_from").Instant(),
             EffectiveTo = part.Optional("effective_to").Instant(),
             Retired = part.Optional("retired").Instant(),
@@ -56,57 +63,11 @@ internal static class PriceLineReader
         return known == name ? name : throw part.Refused($"this provider is called \"{known}\" in price books");
     }
 
-    private static string[] Aliases(JsonPart match)
-    {
-        if (match.IsAbsent)
-            return [];
-        if (match.Element.ValueKind == System.Text.Json.JsonValueKind.Object)
-        {
-            foreach (string unsupported in (ReadOnlySpan<string>)["starts_with", "ends_with", "contains", "regex", "or", "and"])
-            {
-                if (!match.Optional(unsupported).IsAbsent)
-                    throw match.Optional(unsupported).Refused("this match clause is not supported by this version; list the names under \"equals\", or say \"dated\": \"same\"");
-            }
-        }
-
-        match.AllowOnly("equals", "dated");
-        return [.. match.Optional("equals").Items().Select(name => name.Name())];
-    }
-
-    private static bool DatedSame(JsonPart match)
-    {
-        if (match.IsAbsent || match.Optional("dated") is not { IsAbsent: false } dated)
-            return false;
-        return dated.Text() == "same" ? true : throw dated.Refused("only \"same\" is known here: dated versions cost the same");
-    }
-
     private static ModelMode Mode(JsonPart part)
     {
         if (part.IsAbsent)
             return ModelMode.Chat;
         return Modes.TryGetValue(part.Text(), out ModelMode mode) ? mode : throw part.Refused($"this mode is not known; known are {string.Join(", ", Modes.Keys)}");
-    }
-
-    private static BucketPrices Prices(JsonPart part, JsonPart unit, List<string> notes) => PriceUnit.Read(unit).Prices(part, notes);
-
-    private static PriceTier Tier(JsonPart part, JsonPart unit, List<string> notes)
-    {
-        part.AllowOnly("above", "inclusive", "price");
-        return new PriceTier(
-            part.Required("above").Count() ?? 0,
-            part.Optional("inclusive").Flag(),
-            Prices(part.Required("price"), unit, notes));
-    }
-
-    private static PriceConditions Conditions(JsonPart part)
-    {
-        if (part.IsAbsent)
-            return default;
-
-        // Other conditions would make a line apply where its price does not hold, so they are refused until they are understood.
-        part.AllowOnly("size", "quality");
-        JsonPart size = part.Optional("size"), quality = part.Optional("quality");
-        return new PriceConditions(size.IsAbsent ? null : size.Name(), quality.IsAbsent ? null : quality.Name());
     }
 
     private static ModelLimits Limits(JsonPart part)
@@ -133,6 +94,8 @@ internal static class PriceLineReader
         try
         {
             _ = line.Rates;
+            foreach (ServiceTierPrice tier in line.ServiceTiers)
+                _ = line.RatesOf(tier.Tier);
         }
         catch (ArgumentException impossible)
         {

@@ -23,4 +23,7 @@ public enum PriceMatchKind
 
     /// <summary>The line is a default price; nobody knows the model.</summary>
     Default,
+
+    /// <summary>The line states a shape of names (beginning, end, regular expression ...) that the name has. Surer than an upstream's line or a default.</summary>
+    Pattern,
 }

@@ -6,20 +6,25 @@ namespace BudgetGen;
 /// <summary>What the decimals of a price line are for: so many tokens, a picture, a second ... Decides which buckets a line may have.</summary>
 internal sealed partial class PriceUnit
 {
-    private static readonly string[] TokenBuckets =
-        ["input", "cache_read", "cache_write_5m", "cache_write_1h", "input_audio", "input_image", "output", "reasoning", "output_audio", "output_image", "web_search"];
+    // With tokens, everything else may be priced too: by the piece, or by the second.
+    private static readonly string[] Any = [.. Bucket.AllNames];
 
     private static readonly PriceUnit[] All =
     [
-        new("1M tokens", 1_000_000, TokenBuckets),
-        new("1k tokens", 1_000, TokenBuckets),
-        new("1 token", 1, TokenBuckets),
+        new("1M tokens", 1_000_000, Any),
+        new("1k tokens", 1_000, Any),
+        new("1 token", 1, Any),
         new("image", 1, ["image"]),
-        new("second", 1, ["audio_time"]),
-        new("minute", 60, ["audio_time"]),
-        new("hour", 3_600, ["audio_time"]),
+        new("second", 1, ["audio_time", "video_time"]),
+        new("minute", 60, ["audio_time", "video_time"]),
+        new("hour", 3_600, ["audio_time", "video_time"]),
         new("character", 1, ["character"]),
         new("1M characters", 1_000_000, ["character"]),
+        new("page", 1, ["page"]),
+        new("query", 1, ["query"]),
+        new("1k queries", 1_000, ["query"]),
+        new("search unit", 1, ["search_unit"]),
+        new("request", 1, ["request"]),
     ];
 
     private readonly string _name;
@@ -37,27 +42,11 @@ internal sealed partial class PriceUnit
     public BucketPrices Prices(JsonPart part, List<string> notes)
     {
         part.AllowOnly(_buckets);
-        var prices = new BucketPrices
-        {
-            Input = Price(part, "input", notes),
-            CacheRead = Price(part, "cache_read", notes),
-            CacheWrite5m = Price(part, "cache_write_5m", notes),
-            CacheWrite1h = Price(part, "cache_write_1h", notes),
-            InputAudio = Price(part, "input_audio", notes),
-            InputImage = Price(part, "input_image", notes),
-            Output = Price(part, "output", notes),
-            Reasoning = Price(part, "reasoning", notes),
-            OutputAudio = Price(part, "output_audio", notes),
-            OutputImage = Price(part, "output_image", notes),
-            WebSearch = Price(part, "web_search", notes, units: 1),
-            Image = Price(part, "image", notes),
-            AudioTime = Price(part, "audio_time", notes),
-            Character = Price(part, "character", notes),
-        };
+        BucketPrices prices = Bucket.PricesOf(bucket => Price(part, bucket, notes));
         return prices == new BucketPrices() ? throw part.Refused("at least one price is needed; a model without a known price has no line") : prices;
     }
 
-    private UnitPrice? Price(JsonPart prices, string bucket, List<string> notes, long? units = null)
+    private UnitPrice? Price(JsonPart prices, string bucket, List<string> notes)
     {
         JsonPart part = prices.Optional(bucket);
         if (part.IsAbsent)
@@ -66,7 +55,7 @@ internal sealed partial class PriceUnit
             throw part.Refused("a price is a plain decimal in quotes, 0 or more, such as \"2.50\"; leave out a price that is not known");
 
         decimal dollars = decimal.Parse(part.Element.GetString()!, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
-        long perUnits = units ?? _units;
+        long perUnits = ReferenceEquals(_buckets, Any) && Array.IndexOf(Any, bucket) >= Bucket.FirstPiece ? 1 : _units;
         try
         {
             UnitPrice price = UnitPrice.FromDollars(dollars, perUnits);

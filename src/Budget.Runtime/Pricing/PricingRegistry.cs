@@ -4,7 +4,7 @@ namespace BudgetGen;
 /// Prices by model name, from the embedded book and layers over it; the last layer wins, line by line. Safe for concurrent use: a look-up takes no
 /// lock, and a reload replaces everything at once. A model without a line is unknown (null), never free.
 /// </summary>
-public sealed class PricingRegistry
+public sealed partial class PricingRegistry
 {
     private readonly bool _shared;
     private volatile PriceIndex _index;
@@ -69,7 +69,8 @@ public sealed class PricingRegistry
     /// <summary>What a call costs now; null if the model, or a bucket that was used, has no price.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A bucket is negative.</exception>
     /// <exception cref="OverflowException">The cost is beyond the range of <see cref="Usd"/>.</exception>
-    public CallCost? CalculateLlmCost(string model, in LlmUsage usage, string? provider = null) => Find(model, provider)?.CostOf(in usage);
+    public CallCost? CalculateLlmCost(string model, in LlmUsage usage, string? provider = null) =>
+        usage.Rare is null ? Find(model, provider)?.CostOf(in usage) : CalculateLlmCost(model, in usage, CallTerms.Standard, provider);
 
     /// <summary>What a call costs now; null if the model has no price.</summary>
     /// <param name="model">The model's name.</param>
@@ -97,7 +98,7 @@ public sealed class PricingRegistry
     /// <param name="choices">How many answers are asked for.</param>
     /// <param name="textOnly">True if the request holds neither audio nor pictures, so that their prices do not count.</param>
     /// <param name="webSearches">How many web searches the request allows the provider to run; they hold nothing where the line has no fee for them.</param>
-    /// <exception cref="InvalidOperationException">The line has no token prices; ask <see cref="ModelPricing.WorstCase"/> where that may be.</exception>
+    /// <exception cref="InvalidOperationException">The line has no token prices; ask <see cref="ModelPricing.WorstCase(long, long, int, bool, long)"/> where that may be.</exception>
     /// <exception cref="OverflowException">The cost is beyond the range of <see cref="Usd"/>.</exception>
 #pragma warning disable CA1822 // A question to the registry, although today the line alone can answer it.
     public Usd WorstCase(ModelPricing line, long inputUpperBoundTokens, long maxOutputTokens, int choices = 1, bool textOnly = false, long webSearches = 0)

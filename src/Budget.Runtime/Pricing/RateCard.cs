@@ -1,25 +1,25 @@
-using System.Runtime.CompilerServices;
-
 namespace BudgetGen;
 
-/// <summary>What each bucket of usage costs at one context size, every fallback resolved once so that a call only multiplies and adds.</summary>
+/// <summary>What each bucket of usage costs at one context size and service tier, every fallback resolved once so that a call only multiplies and adds.</summary>
 internal sealed class RateCard
 {
     /// <summary>Stands for "no price, and no relative has one".</summary>
     public const long Unpriced = -1;
 
     private static readonly int[] TextInputs = [Bucket.Input, Bucket.CacheRead, Bucket.CacheWrite5m, Bucket.CacheWrite1h];
-    private static readonly int[] Inputs = [.. TextInputs, Bucket.InputAudio, Bucket.InputImage];
+    private static readonly int[] Inputs = [.. Enumerable.Range(0, Bucket.FirstPiece).Where(Bucket.IsInput)];
 
     /// <summary>Reasoning is what a model may emit unasked, audio and pictures what it may be asked for: all of them are output.</summary>
-    private static readonly int[] Outputs = [Bucket.Output, Bucket.Reasoning, Bucket.OutputAudio, Bucket.OutputImage];
+    private static readonly int[] Outputs = [.. Enumerable.Range(0, Bucket.FirstPiece).Where(static bucket => !Bucket.IsInput(bucket))];
 
     private readonly RateTable _picos;
+    private readonly sbyte[] _sources;
 
-    private RateCard(long from, RateTable picos, int fallbacks)
+    public RateCard(long from, RateTable picos, sbyte[] sources, int fallbacks, int borrowed = 0, int halved = 0)
     {
-        (From, _picos, Fallbacks) = (from, picos, fallbacks);
+        (From, _picos, _sources, Fallbacks, Borrowed, Halved) = (from, picos, sources, fallbacks, borrowed, halved);
         (DearestTextInput, DearestInput, DearestOutput) = (Dearest(TextInputs), Dearest(Inputs), Dearest(Outputs));
+        DearestWebSearch = Dearest([Bucket.WebSearch, Bucket.WebSearchLow, Bucket.WebSearchHigh]);
     }
 
     /// <summary>The least total input that this card applies to, tokens.</summary>
@@ -28,14 +28,28 @@ internal sealed class RateCard
     /// <summary>One bit for each bucket whose price is a relative's.</summary>
     public int Fallbacks { get; }
 
+    /// <summary>One bit for each bucket whose price is the standard tier's, because the service tier has none.</summary>
+    public int Borrowed { get; }
+
+    /// <summary>One bit for each bucket whose price is half of the standard one, because the line has no batch prices.</summary>
+    public int Halved { get; }
+
     public long DearestTextInput { get; }
 
     public long DearestInput { get; }
 
     public long DearestOutput { get; }
 
+    public long DearestWebSearch { get; }
+
+    /// <summary>True if a request costs something whatever is in it.</summary>
+    public bool HasRequestFee => _picos[Bucket.Request] > 0;
+
     /// <summary>The price of a bucket in pico-dollars, or <see cref="Unpriced"/>.</summary>
     public long this[int bucket] => _picos[bucket];
+
+    /// <summary>The bucket whose price a bucket has: its own or a relative's.</summary>
+    public int Source(int bucket) => _sources[bucket];
 
     /// <summary>The cards of a line: the standard one, then one for each tier by ascending border.</summary>
     public static RateCard[] AllOf(ModelPricing line)
@@ -65,71 +79,42 @@ internal sealed class RateCard
     private static RateCard Of(long from, BucketPrices own, BucketPrices? standard)
     {
         var picos = default(RateTable);
+        var sources = new sbyte[RateTable.Length];
         int fallbacks = 0;
         for (int bucket = 0; bucket < RateTable.Length; bucket++)
         {
             // A tier's own relatives come before the standard price of the same bucket: a larger context never becomes cheaper by omission.
-            (UnitPrice? price, bool exact) = Chain(own, bucket);
+            (UnitPrice? price, int source) = First(own, bucket);
+            bool exact = source == bucket;
             if (price is null && standard is not null)
             {
-                (price, exact) = Chain(standard, bucket);
+                (price, source) = First(standard, bucket);
 
                 // Fees do not depend on the context size, so the standard fee is the tier's own.
-                exact &= bucket == Bucket.WebSearch;
+                exact = source == bucket && !Bucket.IsOfTokens(bucket);
             }
 
             if (price is { Picos: < 0 })
                 throw new ArgumentOutOfRangeException(nameof(own), price, "A price is never negative.");
             picos[bucket] = price?.Picos ?? Unpriced;
+            sources[bucket] = (sbyte)source;
             if (price is not null && !exact)
                 fallbacks |= 1 << bucket;
         }
 
-        return new RateCard(from, picos, fallbacks);
+        return new RateCard(from, picos, sources, fallbacks);
     }
 
     private long Dearest(int[] buckets) => buckets.Max(bucket => _picos[bucket]);
 
-    private static (UnitPrice? Price, bool Exact) Chain(BucketPrices p, int bucket) => bucket switch
+    private static (UnitPrice? Price, int Source) First(BucketPrices prices, int bucket)
     {
-        Bucket.Input => First(p.Input),
-        Bucket.CacheRead => First(p.CacheRead, p.Input),
-        Bucket.CacheWrite5m => First(p.CacheWrite5m, p.Input),
-        Bucket.CacheWrite1h => First(p.CacheWrite1h, p.CacheWrite5m, p.Input),
-        Bucket.InputAudio => First(p.InputAudio, p.Input),
-        Bucket.InputImage => First(p.InputImage, p.Input),
-        Bucket.Output => First(p.Output, p.OutputImage),
-        Bucket.Reasoning => First(p.Reasoning, p.Output),
-        Bucket.OutputAudio => First(p.OutputAudio, p.Output),
-        Bucket.OutputImage => First(p.OutputImage, p.Output),
-        _ => First(p.WebSearch),
-    };
+        foreach (int relative in Bucket.Chain(bucket))
+        {
+            if (Bucket.PriceIn(prices, relative) is { } price)
+                return (price, relative);
+        }
 
-    private static (UnitPrice? Price, bool Exact) First(UnitPrice? own, UnitPrice? relative = null, UnitPrice? farRelative = null) =>
-        own is not null ? (own, true) : (relative ?? farRelative, false);
-}
-
-/// <summary>The buckets of <see cref="LlmUsage"/> by number.</summary>
-internal static class Bucket
-{
-    public const int Input = 0;
-    public const int CacheRead = 1;
-    public const int CacheWrite5m = 2;
-    public const int CacheWrite1h = 3;
-    public const int InputAudio = 4;
-    public const int InputImage = 5;
-    public const int Output = 6;
-    public const int Reasoning = 7;
-    public const int OutputAudio = 8;
-    public const int OutputImage = 9;
-    public const int WebSearch = 10;
-}
-
-/// <summary>Pico-dollars by bucket number.</summary>
-[InlineArray(Length)]
-internal struct RateTable
-{
-    public const int Length = 11;
-
-    private long _first;
+        return (null, bucket);
+    }
 }

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace BudgetGen.Cli.Tests;
+
+/// <summary>Runs the built tool as a process of its own.</summary>
+internal static class Tool
+{
+    private static readonly string s_assembly = Path.Combine(AppContext.BaseDirectory, "Budget.Cli.dll");
+
+    public static async Task<(int Code, string Out, string Error)> RunAsync(params string[] args)
+    {
+        // The host that runs the tests, whatever the path says.
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.ArgumentList.Add(s_assembly);
+        foreach (string arg in args)
+            start.ArgumentList.Add(arg);
+        start.Environment["LC_ALL"] = "de_DE.UTF-8";
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>A public list, where it is at hand: in a folder beside the checkout.</summary>
+    public static string Data(string file)
+    {
+        string path = Path.Combine(Repository.Root, "..", "shared", "data", file);
+        Assert.SkipUnless(File.Exists(path), "The list is not here.");
+        return path;
+    }
+}

@@ -13,13 +13,11 @@ internal readonly struct Cl100kPieces : IPieceRule
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Word(Vector128<byte> bytes)
     {
-        var lowered = (bytes | Vector128.Create((byte)0x20)) - Vector128.Create((byte)'a');
-        uint letters = Vector128.LessThan(lowered, Vector128.Create((byte)26)).ExtractMostSignificantBits();
+        uint letters = AsciiPiece.In(bytes | Vector128.Create((byte)0x20), (byte)'a', 26);
         int first = 0;
         if ((letters & 1) == 0)
         {
-            byte before = bytes.ToScalar();
-            if ((letters & 2) == 0 || before is (byte)'\'' or (byte)'\r' or (byte)'\n' or >= 128 or (>= (byte)'0' and <= (byte)'9'))
+            if ((letters & 2) == 0 || bytes.ToScalar() is (byte)'\'' or (byte)'\r' or (byte)'\n' or >= 128 or (>= (byte)'0' and <= (byte)'9'))
                 return 0;
             first = 1;
         }
@@ -29,6 +27,8 @@ internal readonly struct Cl100kPieces : IPieceRule
         // A character that is not ASCII may be a letter of the same word.
         return end < 16 && ((bytes.ExtractMostSignificantBits() >> end) & 1) == 0 ? end : 0;
     }
+
+    public static int Other(Vector128<byte> bytes) => bytes.ToScalar() == '\'' ? 0 : AsciiPiece.Other(bytes, AsciiPiece.LineEnds(bytes));
 
     public static int End(in PieceText text, int start)
     {

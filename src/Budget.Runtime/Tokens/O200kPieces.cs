@@ -19,14 +19,13 @@ internal readonly struct O200kPieces : IPieceRule
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Word(Vector128<byte> bytes)
     {
-        uint upper = Vector128.LessThan(bytes - Vector128.Create((byte)'A'), Vector128.Create((byte)26)).ExtractMostSignificantBits();
-        uint lower = Vector128.LessThan(bytes - Vector128.Create((byte)'a'), Vector128.Create((byte)26)).ExtractMostSignificantBits();
+        uint upper = AsciiPiece.In(bytes, (byte)'A', 26);
+        uint lower = AsciiPiece.In(bytes, (byte)'a', 26);
         uint letters = upper | lower;
         int first = 0;
         if ((letters & 1) == 0)
         {
-            byte before = bytes.ToScalar();
-            if ((letters & 2) == 0 || before is (byte)'\r' or (byte)'\n' or >= 128 or (>= (byte)'0' and <= (byte)'9'))
+            if ((letters & 2) == 0 || bytes.ToScalar() is (byte)'\r' or (byte)'\n' or >= 128 or (>= (byte)'0' and <= (byte)'9'))
                 return 0;
             first = 1;
         }
@@ -38,6 +37,8 @@ internal readonly struct O200kPieces : IPieceRule
         uint unclear = bytes.ExtractMostSignificantBits() | Vector128.Equals(bytes, Vector128.Create((byte)'\'')).ExtractMostSignificantBits();
         return end < 16 && ((unclear >> end) & 1) == 0 ? end : 0;
     }
+
+    public static int Other(Vector128<byte> bytes) => AsciiPiece.Other(bytes, AsciiPiece.LineEnds(bytes) | Vector128.Equals(bytes, Vector128.Create((byte)'/')));
 
     public static int End(in PieceText text, int start)
     {
@@ -63,7 +64,7 @@ internal readonly struct O200kPieces : IPieceRule
         int end = text.SkipOthers(symbols, CharacterKinds.Letter | CharacterKinds.Number | CharacterKinds.White);
         if (end == symbols)
             return text.White(start);
-        while (end < text.Length && text[end] is '\r' or '\n' or '/')
+        while (end < text.Length && text[end] is ('\r' or '\n' or '/'))
             end++;
         return end;
     }

@@ -1,17 +1,17 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Text;
+using System.Text.Unicode;
 
 namespace BudgetGen;
 
 /// <summary>Counts the tokens of texts and pieces with one vocabulary.</summary>
 internal sealed class PieceCounter(Vocabulary vocabulary)
 {
-    private const int MostBytesPerUnit = 3;
-
     private readonly Vocabulary _vocabulary = vocabulary;
     private readonly PieceCache _cache = new();
+    private readonly ShortPieceCache _short = new();
 
     public Vocabulary Vocabulary => _vocabulary;
 
@@ -19,53 +19,62 @@ internal sealed class PieceCounter(Vocabulary vocabulary)
     public long Count<TRule>(ReadOnlySpan<char> span)
         where TRule : struct, IPieceRule
     {
-        var text = new PieceText(span);
         ref ushort first = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(span));
         TokenSet tokens = _vocabulary.Tokens;
         long count = 0;
         int at = 0;
-        while (at < text.Length)
+        while (at + Vector128<byte>.Count <= span.Length)
         {
-            int end;
-            if (at + Vector128<byte>.Count <= text.Length)
+            Vector128<byte> bytes = Narrow(ref Unsafe.Add(ref first, at));
+            int length = TRule.Word(bytes);
+            if (length > 0)
             {
-                Vector128<byte> bytes = Narrow(ref first, at);
-                int word = TRule.Word(bytes);
-                if (word > 0)
-                {
-                    end = at + word;
-                    count += IsToken(tokens, bytes, word) ? 1 : Merged(span[at..end]);
-                    at = end;
-                    continue;
-                }
-
-                end = TRule.End(text, at);
-                int length = end - at;
-                if (length <= TokenKey.MostBytes && (bytes.ExtractMostSignificantBits() & ((1u << length) - 1)) == 0)
-                {
-                    count += length == 1 || IsToken(tokens, bytes, length) ? 1 : Merged(span[at..end]);
-                    at = end;
-                    continue;
-                }
+                count += IsToken(tokens, bytes, length) ? 1 : Missed(span.Slice(at, length), bytes.AsUInt64().ToScalar());
+                at += length;
             }
             else
             {
-                end = TRule.End(text, at);
+                count += CountOther<TRule>(span, ref at, bytes);
             }
-
-            count += CountPiece(span[at..end]);
-            at = end;
         }
 
+        while (at < span.Length)
+            count += CountOther<TRule>(span, ref at, NarrowLast(span[at..]));
         return count;
+    }
+
+    /// <summary>The piece at a position, whatever it is.</summary>
+    private long CountOther<TRule>(ReadOnlySpan<char> span, ref int at, Vector128<byte> bytes)
+        where TRule : struct, IPieceRule
+    {
+        int length = TRule.Other(bytes);
+        if (length == 0)
+        {
+            int start = at;
+            at = TRule.End(new PieceText(span), start);
+            length = at - start;
+            if (length > TokenKey.MostBytes || (bytes.ExtractMostSignificantBits() & ((1u << length) - 1)) != 0)
+                return CountPiece(span[start..at]);
+            at = start;
+        }
+
+        int piece = at;
+        at += length;
+        return length == 1 || IsToken(_vocabulary.Tokens, bytes, length) ? 1 : Missed(span.Slice(piece, length), bytes.AsUInt64().ToScalar());
     }
 
     /// <summary>Sixteen characters as bytes, in which 128 or more means not ASCII.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Narrow(ref ushort first, int at)
+    private static Vector128<byte> Narrow(ref ushort start) =>
+        Vector128.NarrowWithSaturation(Vector128.LoadUnsafe(ref start), Vector128.LoadUnsafe(ref start, (nuint)Vector128<ushort>.Count));
+
+    /// <summary>The last characters of a text, and what is not ASCII behind them: only the last piece has to be looked at again.</summary>
+    private static Vector128<byte> NarrowLast(ReadOnlySpan<char> last)
     {
-        ref ushort start = ref Unsafe.Add(ref first, at);
-        return Vector128.NarrowWithSaturation(Vector128.LoadUnsafe(ref start), Vector128.LoadUnsafe(ref start, 8));
+        Span<char> sixteen = stackalloc char[Vector128<byte>.Count];
+        sixteen.Fill(char.MaxValue);
+        last.CopyTo(sixteen);
+        return Narrow(ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(sixteen)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -78,40 +87,58 @@ internal sealed class PieceCounter(Vocabulary vocabulary)
         return tokens.ContainsLong(key.Low, key.High);
     }
 
+    /// <summary>A piece of ASCII characters that are no token.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long Missed(ReadOnlySpan<char> piece, ulong low) =>
+        piece.Length <= TokenKey.MostShortBytes ? MergedShort(piece, TokenKey.Short(low, piece.Length)) : Merged(piece);
+
     /// <summary>A piece of any characters and any length.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private long CountPiece(ReadOnlySpan<char> piece)
     {
         if (piece.Length <= TokenKey.MostBytes)
         {
-            Span<byte> utf8 = stackalloc byte[Vector128<byte>.Count * MostBytesPerUnit];
-            int length = Encoding.UTF8.GetBytes(piece, utf8);
-            if (length == 1 || (length <= TokenKey.MostBytes && IsToken(_vocabulary.Tokens, Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(utf8)), length)))
-                return 1;
+            Span<byte> utf8 = stackalloc byte[Vector128<byte>.Count];
+            if (Utf8.FromUtf16(piece, utf8, out _, out int length) == OperationStatus.Done && length <= TokenKey.MostBytes)
+            {
+                var bytes = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(utf8));
+                if (length == 1 || IsToken(_vocabulary.Tokens, bytes, length))
+                    return 1;
+                if (length <= TokenKey.MostShortBytes)
+                    return MergedShort(piece, TokenKey.Short(bytes.AsUInt64().ToScalar(), length));
+            }
         }
 
         return Merged(piece);
     }
 
-    /// <summary>A piece that is no short token.</summary>
+    /// <summary>A piece of at most seven bytes that is no token.</summary>
+    private int MergedShort(ReadOnlySpan<char> piece, ulong key)
+    {
+        int count = _short.Find(key);
+        if (count == 0)
+            _short.Keep(key, count = Merge(piece));
+        return count;
+    }
+
+    /// <summary>A longer piece that is no short token.</summary>
     private long Merged(ReadOnlySpan<char> piece)
     {
         if (piece.Length > PieceCache.MostCharacters)
             return LongPiece.Count(_vocabulary.Merges, piece);
 
         uint hash = PieceCache.HashOf(piece);
-        int known = _cache.Find(piece, hash);
-        if (known > 0)
-            return known;
-
-        int count = Merge(piece);
-        _cache.Keep(piece, hash, count);
+        int count = _cache.Find(piece, hash);
+        if (count == 0)
+            _cache.Keep(piece, hash, count = Merge(piece));
         return count;
     }
 
     private int Merge(ReadOnlySpan<char> piece)
     {
-        Span<byte> utf8 = stackalloc byte[PieceCache.MostCharacters * MostBytesPerUnit];
-        int length = Encoding.UTF8.GetBytes(piece, utf8);
-        return length <= ShortMerge.MostBytes ? ShortMerge.Count(_vocabulary.Merges, utf8[..length]) : (int)LongPiece.Count(_vocabulary.Merges, piece);
+        Span<byte> utf8 = stackalloc byte[ShortMerge.MostBytes];
+        return Utf8.FromUtf16(piece, utf8, out _, out int length) == OperationStatus.Done
+            ? ShortMerge.Count(_vocabulary.Merges, utf8[..length])
+            : (int)LongPiece.Count(_vocabulary.Merges, piece);
     }
 }

@@ -17,9 +17,12 @@ internal sealed class CharacterTable
     private readonly CharacterKinds[] _kinds;
 
     /// <summary>Unpacks runs of one kind: a length as a variable-length integer, and the kind.</summary>
+    /// <remarks>Optimized at once, because it runs once.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private CharacterTable(ReadOnlySpan<byte> runs)
     {
-        var all = new CharacterKinds[Scalars];
+        var kept = new List<CharacterKinds>();
+        Span<CharacterKinds> page = stackalloc CharacterKinds[PageSize];
         int scalar = 0;
         for (int at = 0; at < runs.Length;)
         {
@@ -33,20 +36,29 @@ internal sealed class CharacterTable
             }
             while (next > 127);
 
-            all.AsSpan(scalar, length).Fill((CharacterKinds)runs[at++]);
-            scalar += length;
-        }
+            var kind = (CharacterKinds)runs[at++];
+            while (length > 0)
+            {
+                int start = scalar & (PageSize - 1), part = Math.Min(length, PageSize - start);
+                page.Slice(start, part).Fill(kind);
+                (scalar, length) = (scalar + part, length - part);
+                if ((scalar & (PageSize - 1)) != 0)
+                    continue;
 
-        var kept = new List<CharacterKinds>();
-        for (int page = 0; page < _pages.Length; page++)
-        {
-            ReadOnlySpan<CharacterKinds> kinds = all.AsSpan(page << PageBits, PageSize);
-            int known = 0;
-            while (known < kept.Count && !CollectionsMarshal.AsSpan(kept).Slice(known, PageSize).SequenceEqual(kinds))
-                known += PageSize;
-            if (known == kept.Count)
-                kept.AddRange(kinds);
-            _pages[page] = checked((byte)(known >> PageBits));
+                int number = (scalar >> PageBits) - 1;
+                if (part < PageSize)
+                {
+                    _pages[number] = Keep(kept, page);
+                }
+                else
+                {
+                    // A run over whole pages: they are equal, so the first one is looked up for all.
+                    int pages = 1 + (length >> PageBits);
+                    _pages.AsSpan(number, pages).Fill(Keep(kept, page));
+                    scalar += (pages - 1) << PageBits;
+                    length &= PageSize - 1;
+                }
+            }
         }
 
         _kinds = [.. kept];
@@ -64,5 +76,18 @@ internal sealed class CharacterTable
             int page = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_pages), scalar >> PageBits);
             return Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_kinds), (page << PageBits) | (scalar & (PageSize - 1)));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static byte Keep(List<CharacterKinds> kept, ReadOnlySpan<CharacterKinds> page)
+    {
+        ReadOnlySpan<byte> all = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(kept));
+        ReadOnlySpan<byte> wanted = MemoryMarshal.AsBytes(page);
+        int known = 0;
+        while (known < all.Length && !all.Slice(known, PageSize).SequenceEqual(wanted))
+            known += PageSize;
+        if (known == all.Length)
+            kept.AddRange(page);
+        return checked((byte)(known >> PageBits));
     }
 }

@@ -19,6 +19,7 @@ internal sealed class MergeTable
     private readonly ulong[] _slots;
     private readonly int _shift;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public MergeTable(in VocabularyColumns columns)
     {
         // Two of five slots are in use: most questions are about pairs that have no rule, and an empty slot is the quickest no.
@@ -32,6 +33,7 @@ internal sealed class MergeTable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int left, int right, int rank)
     {
         if ((left | right) < VocabularyColumns.Bytes)
@@ -69,5 +71,6 @@ internal sealed class MergeTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int OfByte(byte single) => Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_rankOfByte), single);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong PairOf(int left, int right) => ((ulong)(uint)left << RankBits) | (uint)right;
 }

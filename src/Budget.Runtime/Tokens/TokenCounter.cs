@@ -36,6 +36,13 @@ public sealed class TokenCounter
         };
     }
 
+    /// <summary>
+    /// The counter for what a model reads, or null if its vocabulary is not published (Anthropic, Google and others) or the name is not known. Dated names,
+    /// fine-tunes, names with providers in front and Azure's spellings are found.
+    /// </summary>
+    /// <param name="model">The model's name.</param>
+    public static TokenCounter? ForModel(string? model) => ModelEncodings.Of(model) is { } encoding ? Of(encoding) : null;
+
     /// <summary>The number of tokens of a text. A surrogate without its other half counts as U+FFFD.</summary>
     /// <param name="text">The text.</param>
     public long Count(ReadOnlySpan<char> text) =>

@@ -23,6 +23,7 @@ internal sealed class TokenSet
         _longShift = 64 - BitOperations.Log2((uint)_long.Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddShort(ulong key)
     {
         int at = (int)((key * Golden) >> _shortShift);
@@ -31,6 +32,7 @@ internal sealed class TokenSet
         _short[at] = key;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddLong(ulong low, ulong high)
     {
         int at = (int)(Mix(low, high) >> _longShift);
@@ -71,5 +73,6 @@ internal sealed class TokenSet
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong low, ulong high) => (BitOperations.RotateLeft(low * Golden, 32) ^ high) * Golden;
 }

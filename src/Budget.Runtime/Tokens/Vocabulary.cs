@@ -23,7 +23,7 @@ internal sealed class Vocabulary
         int count = columns.Count;
 
         // The first 15 bytes of each token, as a key without its length. What is longer is only found by merging.
-        UInt128[] starts = new UInt128[count];
+        (ulong Low, ulong High)[] starts = new (ulong, ulong)[count];
         byte[] lengths = new byte[count];
         var merges = new MergeTable(columns);
         int shortTokens = 0, longTokens = 0;
@@ -31,7 +31,7 @@ internal sealed class Vocabulary
         {
             if (rank < VocabularyColumns.Bytes)
             {
-                (starts[rank], lengths[rank]) = (columns.ByteOf(rank), 1);
+                (starts[rank].Low, lengths[rank]) = (columns.ByteOf(rank), 1);
             }
             else
             {
@@ -40,7 +40,7 @@ internal sealed class Vocabulary
                 int length = lengths[left] + lengths[right];
                 lengths[rank] = (byte)Math.Min(length, TokenKey.MostBytes + 1);
                 if (length <= TokenKey.MostBytes)
-                    starts[rank] = starts[left] | (starts[right] << (8 * lengths[left]));
+                    starts[rank] = Concat(starts[left], starts[right], 8 * lengths[left]);
             }
 
             if (lengths[rank] <= TokenKey.MostShortBytes)
@@ -54,11 +54,16 @@ internal sealed class Vocabulary
         {
             ulong length = (ulong)lengths[rank] << 56;
             if (lengths[rank] <= TokenKey.MostShortBytes)
-                tokens.AddShort((ulong)starts[rank] | length);
+                tokens.AddShort(starts[rank].Low | length);
             else if (lengths[rank] <= TokenKey.MostBytes)
-                tokens.AddLong((ulong)starts[rank], (ulong)(starts[rank] >> 64) | length);
+                tokens.AddLong(starts[rank].Low, starts[rank].High | length);
         }
 
         return new Vocabulary(tokens, merges, count);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (ulong Low, ulong High) Concat((ulong Low, ulong High) left, (ulong Low, ulong High) right, int bits) => bits < 64
+        ? (left.Low | (right.Low << bits), (right.High << bits) | (right.Low >> (64 - bits)))
+        : (left.Low, left.High | (right.Low << (bits - 64)));
 }

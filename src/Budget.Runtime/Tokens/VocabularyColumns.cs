@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace BudgetGen;
@@ -23,6 +24,7 @@ internal readonly struct VocabularyColumns(byte[] columns)
     public byte ByteOf(int rank) => columns[rank];
 
     /// <summary>The two tokens that a later one is made of. Both have lower ranks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int Left, int Right) PairOf(int rank)
     {
         int at = rank;

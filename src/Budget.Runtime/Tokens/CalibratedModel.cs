@@ -4,7 +4,7 @@ namespace BudgetGen;
 /// What is learned of one model: exponentially weighted averages of actual by estimated tokens, and of how far the ratio so far was off, both in millionths.
 /// The first calls are averaged evenly, so that the first one does not stay.
 /// </summary>
-internal sealed class CalibratedModel(string model)
+internal sealed class CalibratedModel(string model, long now)
 {
     private const long One = 1_000_000;
 
@@ -15,25 +15,34 @@ internal sealed class CalibratedModel(string model)
     private long _calls;
     private long _ratio = One;
     private long _error;
-    private long _lastUse;
+    private long _lastUse = now;
 
     public string Model => model;
 
+    /// <summary>True once it was let go: who still has it looks for it anew.</summary>
+    public bool IsForgotten
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    }
+
+    /// <summary>When it was used last, counted in models that came after.</summary>
     public long LastUse => Volatile.Read(ref _lastUse);
 
-    public void Learn(long estimated, long actual, long now)
+    public void Learn(long estimated, long actual, long use)
     {
         lock (_gate)
         {
-            long off = (long)(Int128.Abs(((Int128)estimated * _ratio) - ((Int128)actual * One)) / actual);
-            long ratio = (long)((Int128)actual * One / estimated);
+            // All of it fits 64 bits: counts are below 2 to the 32nd, and ratios at most eight.
+            long off = Math.Abs((estimated * _ratio) - (actual * One)) / actual;
+            long ratio = actual * One / estimated;
 
             // The first call's error is that of a ratio nobody had learned yet.
             long weight = Math.Min(_calls, Weight - 1);
             _error = ((_error * Math.Max(0, weight - 1)) + off) / Math.Max(1, weight);
             _ratio = ((_ratio * weight) + ratio) / (weight + 1);
             _calls++;
-            _lastUse = now;
+            _lastUse = use;
         }
     }
 

@@ -28,8 +28,8 @@ internal sealed class LongPiece
     {
     }
 
-    /// <summary>The merges made on this thread so far.</summary>
-    internal static long MergesOfThread => t_own?._merge.Merges ?? 0;
+    /// <summary>The bytes merged on this thread so far.</summary>
+    internal static long BytesMergedOnThread => t_own?._merge.BytesMerged ?? 0;
 
     public static long Count(MergeTable merges, ReadOnlySpan<char> piece)
     {

@@ -26,7 +26,8 @@ public sealed class TokenCalibration
 
     private readonly ConcurrentDictionary<string, CalibratedModel> _models = new(StringComparer.Ordinal);
     private readonly Lock _forgetting = new();
-    private long _clock;
+    private CalibratedModel? _last;
+    private long _added;
 
     /// <summary>Learns from a call that has settled. Figures that cannot be about the same prompt teach nothing.</summary>
     /// <param name="model">The model.</param>
@@ -38,14 +39,11 @@ public sealed class TokenCalibration
         if (estimated < LeastTokens || actual < 1 || estimated > MostTokens || actual > MostTokens || actual > estimated * LargestRatio || estimated > actual * LargestRatio)
             return;
 
-        if (!_models.TryGetValue(model, out CalibratedModel? known))
-        {
-            known = _models.GetOrAdd(model, static name => new CalibratedModel(name));
-            if (_models.Count > MostModels)
-                ForgetSome();
-        }
-
-        known.Learn(estimated, actual, Interlocked.Increment(ref _clock));
+        // Most calls are of the model of the call before.
+        CalibratedModel? known = Volatile.Read(ref _last);
+        if (known is null || known.IsForgotten || !string.Equals(known.Model, model, StringComparison.Ordinal))
+            Volatile.Write(ref _last, known = FindOrAdd(model));
+        known.Learn(estimated, actual, Volatile.Read(ref _added));
     }
 
     /// <summary>What was learned about a model; null if nothing was.</summary>
@@ -63,6 +61,17 @@ public sealed class TokenCalibration
     internal long? Correct(string? model, long estimated) =>
         model is not null && _models.TryGetValue(model, out CalibratedModel? known) ? known.Correct(estimated, LeastCalls) : null;
 
+    private CalibratedModel FindOrAdd(string model)
+    {
+        if (_models.TryGetValue(model, out CalibratedModel? known))
+            return known;
+
+        known = _models.GetOrAdd(model, static (name, now) => new CalibratedModel(name, now), Interlocked.Increment(ref _added));
+        if (_models.Count > MostModels)
+            ForgetSome();
+        return known;
+    }
+
     /// <summary>Forgets a tenth at once, so that the next newcomers need not look for room.</summary>
     private void ForgetSome()
     {
@@ -72,7 +81,10 @@ public sealed class TokenCalibration
                 return;
 
             foreach (CalibratedModel old in _models.Values.OrderBy(static known => known.LastUse).Take(_models.Count - (MostModels / 10 * 9)))
+            {
+                old.IsForgotten = true;
                 _models.TryRemove(old.Model, out _);
+            }
         }
     }
 }

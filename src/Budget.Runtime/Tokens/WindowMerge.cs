@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace BudgetGen;
 
 /// <summary>
@@ -15,16 +13,13 @@ internal sealed class WindowMerge
     private int[] _previous = [];
     private readonly MinimumTree _ranks = new();
 
-    /// <summary>How many merges were made: what the work of a count is measured by in tests.</summary>
-    public long Merges { get; private set; }
-
-    /// <summary>The bytes of the window.</summary>
-    public int Length { get; private set; }
+    /// <summary>The bytes of all windows so far: what work is measured by in tests.</summary>
+    public long BytesMerged { get; private set; }
 
     /// <summary>Merges a window. <see cref="TokenAt"/> and <see cref="NextAfter"/> tell the tokens until the next one is merged.</summary>
     public int Merge(MergeTable merges, ReadOnlySpan<byte> window)
     {
-        Length = window.Length;
+        BytesMerged += window.Length;
         Reserve(window.Length);
         int[] tokens = _tokens, next = _next, previous = _previous;
         Span<int> ranks = _ranks.Reset(window.Length);
@@ -52,7 +47,6 @@ internal sealed class WindowMerge
             count--;
         }
 
-        Merges += window.Length - count;
         return count;
     }
 

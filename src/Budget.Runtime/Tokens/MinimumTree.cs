@@ -12,6 +12,9 @@ internal sealed class MinimumTree
     private const int FanOut = 1 << FanOutBits;
     private const int MostLevels = 7;
 
+    /// <summary>So many nodes are looked through at once rather than put under others: a window of usual size has two levels.</summary>
+    private const int MostOnTop = 4 * FanOut;
+
     /// <summary>All levels in one array, the leaves first; each is padded to whole nodes.</summary>
     private int[] _nodes = [];
     private readonly int[] _starts = new int[MostLevels + 1];
@@ -27,7 +30,7 @@ internal sealed class MinimumTree
             int padded = (length + FanOut - 1) & ~(FanOut - 1);
             _starts[_levels++] = start;
             start += padded;
-            if (padded == FanOut)
+            if (padded <= MostOnTop)
                 break;
             length = padded >> FanOutBits;
         }
@@ -54,9 +57,22 @@ internal sealed class MinimumTree
     public int Lowest(out int at)
     {
         ref int nodes = ref MemoryMarshal.GetArrayDataReference(_nodes);
-        int lowest = LowestOf(ref Unsafe.Add(ref nodes, _starts[_levels - 1]));
+        ref int top = ref Unsafe.Add(ref nodes, _starts[_levels - 1]);
+        int nodesOnTop = _starts[_levels] - _starts[_levels - 1];
+        var least = Vector256.Min(Vector256.LoadUnsafe(ref top), Vector256.LoadUnsafe(ref top, FanOut / 2));
+        for (int i = FanOut; i < nodesOnTop; i += FanOut)
+            least = Vector256.Min(least, Vector256.Min(Vector256.LoadUnsafe(ref top, (nuint)i), Vector256.LoadUnsafe(ref top, (nuint)i + (FanOut / 2))));
+        int lowest = LowestOf(least);
         at = 0;
-        for (int level = _levels - 1; level >= 0; level--)
+        int found;
+        do
+        {
+            found = IndexOf(ref Unsafe.Add(ref top, at), lowest);
+            at += found;
+        }
+        while (found == FanOut);
+
+        for (int level = _levels - 2; level >= 0; level--)
             at = (at << FanOutBits) + IndexOf(ref Unsafe.Add(ref nodes, _starts[level] + (at << FanOutBits)), lowest);
         return lowest;
     }
@@ -89,20 +105,23 @@ internal sealed class MinimumTree
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int LowestOf(ref int children)
+    private static int LowestOf(ref int children) => LowestOf(Vector256.Min(Vector256.LoadUnsafe(ref children), Vector256.LoadUnsafe(ref children, FanOut / 2)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int LowestOf(Vector256<int> eight)
     {
-        var lowest = Vector256.Min(Vector256.LoadUnsafe(ref children), Vector256.LoadUnsafe(ref children, FanOut / 2));
-        var four = Vector128.Min(lowest.GetLower(), lowest.GetUpper());
+        var four = Vector128.Min(eight.GetLower(), eight.GetUpper());
         var two = Vector128.Min(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
         return Math.Min(two.ToScalar(), two.GetElement(1));
     }
 
+    /// <summary>The first of sixteen that has a value; 16 if none has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int IndexOf(ref int children, int value)
     {
         var wanted = Vector256.Create(value);
         uint low = Vector256.Equals(Vector256.LoadUnsafe(ref children), wanted).ExtractMostSignificantBits();
         uint high = Vector256.Equals(Vector256.LoadUnsafe(ref children, FanOut / 2), wanted).ExtractMostSignificantBits();
-        return BitOperations.TrailingZeroCount(low | (high << (FanOut / 2)));
+        return BitOperations.TrailingZeroCount(low | (high << (FanOut / 2)) | (1u << FanOut));
     }
 }

@@ -5,6 +5,9 @@ import path from 'node:path';
 const kinds = new Set(['.md', '.json', '.ts', '.js', '.cs', '.txt', '.html', '.yml']);
 const chunk = 8192;
 
+// Of a file, so that a large one does not take the place of all others.
+const most = 1_000_000;
+
 function* files(folder) {
   const entries = fs.readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
@@ -28,7 +31,7 @@ export function* texts(bytes, folders) {
         walks.splice(i--, 1);
         continue;
       }
-      const text = fs.readFileSync(value, 'utf8');
+      const text = fs.readFileSync(value, 'utf8').slice(0, most);
       for (let at = 0; at < text.length && left > 0; at += chunk) {
         const part = text.slice(at, at + chunk);
         left -= Buffer.byteLength(part);

@@ -52,6 +52,27 @@ public sealed class MergeTests
         }
     }
 
+    /// <summary>Windows of 24 bytes that overlap by 4: what happens behind a window's end reaches back into it, and tokens run over the whole overlap.</summary>
+    [Fact]
+    public void Windows_grow_until_they_fit_together()
+    {
+        var random = new Random(15);
+        var whole = new WindowMerge();
+        var windows = new LongPiece(24, 4);
+        for (int round = 0; round < Soak.Rounds(2_000, 60_000); round++)
+        {
+            string alphabet = s_alphabets[random.Next(s_alphabets.Length)];
+            var text = new StringBuilder();
+            int length = 1 + random.Next(600);
+            while (text.Length < length)
+                text.Append(alphabet[random.Next(alphabet.Length)]);
+            string piece = text.ToString();
+            Assert.Equal(whole.Merge(s_vocabulary.Merges, Encoding.UTF8.GetBytes(piece)), windows.CountWindows(s_vocabulary.Merges, piece));
+        }
+
+        Assert.True(windows.Grown > 100, $"Only {windows.Grown} windows grew: they are not as small as they should be.");
+    }
+
     private static byte[] Piece(Random random, int length)
     {
         string alphabet = s_alphabets[random.Next(s_alphabets.Length)];

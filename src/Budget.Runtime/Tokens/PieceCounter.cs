@@ -34,20 +34,28 @@ internal sealed class PieceCounter(Vocabulary vocabulary)
             }
             else
             {
-                count += CountOther<TRule>(span, ref at, bytes);
+                count += CountOther<TRule>(span, ref at, bytes, TRule.Other(bytes));
             }
         }
 
         while (at < span.Length)
-            count += CountOther<TRule>(span, ref at, NarrowLast(span[at..]));
+        {
+            Vector128<byte> bytes = NarrowLast(span[at..]);
+            int length = TRule.Word(bytes);
+            count += CountOther<TRule>(span, ref at, bytes, length > 0 ? length : TRule.Other(bytes));
+        }
+
         return count;
     }
 
     /// <summary>The piece at a position, whatever it is.</summary>
-    private long CountOther<TRule>(ReadOnlySpan<char> span, ref int at, Vector128<byte> bytes)
+    /// <param name="span">The text.</param>
+    /// <param name="at">Where the piece begins; where it ends, afterwards.</param>
+    /// <param name="bytes">The characters there.</param>
+    /// <param name="length">The piece's length, or 0 if it is not clear yet.</param>
+    private long CountOther<TRule>(ReadOnlySpan<char> span, ref int at, Vector128<byte> bytes, int length)
         where TRule : struct, IPieceRule
     {
-        int length = TRule.Other(bytes);
         if (length == 0)
         {
             int start = at;

@@ -24,6 +24,12 @@ finish() {
 }
 trap finish EXIT
 
+wanted() { [[ -z $only || $1 == "$only" || $1 == "$only"-* ]]; }
+if wanted tokens && ! command -v npm >/dev/null && [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+  echo "== install nodejs npm, which the original tokenizer runs in"
+  { apt-get update -qq && apt-get install -y -qq --no-install-recommends nodejs npm; } >/dev/null 2>&1 || echo "could not install nodejs and npm; the suite tokens will fail" >&2
+fi
+
 echo "== build (Release)"
 exec 9>"${TMPDIR:-/tmp}/budgetgen-soak.lock"
 flock 9
@@ -53,7 +59,6 @@ suite() {
   ((status == 0)) || { touch "$work/failed"; tail -n 60 "$work/$name.log" >&2; }
 }
 
-wanted() { [[ -z $only || $1 == "$only" || $1 == "$only"-* ]]; }
 long='FullyQualifiedName!~Scale&FullyQualifiedName!~Fuzz'
 rows=()
 
@@ -62,7 +67,7 @@ if wanted scale; then
   suite scale Budget.Runtime.Tests 'FullyQualifiedName~Scale' $((scale_minutes * 3 + 20)) BUDGET_SCALE_MINUTES="$scale_minutes" &
   children+=($!)
 fi
-for entry in ledger:Budget.Runtime.Tests:120 sqlite:Budget.Store.Sqlite.Tests:120 end-to-end:Budget.EndToEnd.Tests:60 prices:Budget.Runtime.Pricing.Tests:30 sdk:Budget.Sdk.Tests:30 mutants:Budget.Mutants.Tests:60; do
+for entry in ledger:Budget.Runtime.Tests:120 sqlite:Budget.Store.Sqlite.Tests:120 end-to-end:Budget.EndToEnd.Tests:60 prices:Budget.Runtime.Pricing.Tests:30 tokens:Budget.Runtime.Tokens.Tests:30 sdk:Budget.Sdk.Tests:30 mutants:Budget.Mutants.Tests:60; do
   IFS=: read -r name project most <<<"$entry"
   wanted "$name" || continue
   rows+=("$name")

@@ -85,10 +85,10 @@ public sealed partial class BudgetManager
         return PricedUsage.Of(this, new CallAttribution(User: user, Model: model), PricedUsage.Checked(usage), requestId);
     }
 
-    private static LlmUsage UsageOf(string model, string inputText, string outputText) => new()
+    private LlmUsage UsageOf(string model, string inputText, string outputText) => new()
     {
-        Input = TokenEstimator.Estimate(model, inputText ?? throw new ArgumentNullException(nameof(inputText))).Expected,
-        Output = TokenEstimator.Estimate(model, outputText ?? throw new ArgumentNullException(nameof(outputText))).Expected,
+        Input = TokenEstimator.Estimate(model, inputText ?? throw new ArgumentNullException(nameof(inputText)), TokenCalibration).Expected,
+        Output = TokenEstimator.Estimate(model, outputText ?? throw new ArgumentNullException(nameof(outputText)), TokenCalibration).Expected,
         Estimated = true,
     };
 }

@@ -107,7 +107,7 @@ public sealed partial class BudgetManager
     {
         ArgumentException.ThrowIfNullOrEmpty(model);
         ArgumentNullException.ThrowIfNull(messages);
-        long tokens = TokenEstimator.CountMessages(model, messages.Select(static message => message.Content)).Expected;
+        long tokens = TokenEstimator.CountMessages(model, TokenCalibration, messages.Select(static message => message.Content)).Expected;
         Usd input = PricedUsage.CostOf(this, new CallAttribution(User: user, Model: model), new LlmUsage { Input = tokens });
         return GetCurrentCost(user) + input;
     }

@@ -69,10 +69,10 @@ public class CostOptimizerTests
     [Fact]
     public void Estimates_a_request_from_its_text()
     {
-        // 400 letters are 100 tokens: 100 x $0.15/M + 500 x $0.60/M.
-        Assert.Equal(Usd.FromDollars(0.000315m), Optimizer.EstimateCost("gpt-4o-mini", new string('a', 400)));
-        Assert.Equal(Usd.FromDollars(0.000015m), Optimizer.EstimateCost("gpt-4o-mini", new string('a', 400), expectedOutputTokens: 0));
-        Assert.Equal(Usd.FromDollars(0.000002m), new CostOptimizer(PricingRegistry.Embedded).EstimateCost("text-embedding-3-small", new string('a', 400)));
+        // Eight of these letters are a token, so 50: 50 x $0.15/M + 500 x $0.60/M.
+        Assert.Equal(Usd.FromDollars(0.0003075m), Optimizer.EstimateCost("gpt-4o-mini", new string('a', 400)));
+        Assert.Equal(Usd.FromDollars(0.0000075m), Optimizer.EstimateCost("gpt-4o-mini", new string('a', 400), expectedOutputTokens: 0));
+        Assert.Equal(Usd.FromDollars(0.000001m), new CostOptimizer(PricingRegistry.Embedded).EstimateCost("text-embedding-3-small", new string('a', 400)));
     }
 
     [Fact]

@@ -4,12 +4,12 @@ using System.Text;
 namespace BudgetGen;
 
 /// <summary>
-/// Estimates tokens from text alone: no vocabulary, no network, no allocation, linear time, never throws. An estimate, not a count; see docs/pricing.md for
-/// how far it was off on which text.
+/// Tells tokens before a call. Text for a model whose vocabulary is published is counted exactly; for all others it is an estimate, which says so. No
+/// network, no allocation, linear time, never throws. Formulas, sources and errors are in docs/tokens.md.
 /// </summary>
 public static class TokenEstimator
 {
-    /// <summary>Framing of a chat message: a rule of thumb.</summary>
+    /// <summary>Framing of a chat message.</summary>
     private const int TokensPerMessage = 3;
 
     /// <summary>A name takes one more, so that a message never has more framing than this.</summary>
@@ -20,33 +20,57 @@ public static class TokenEstimator
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
-    /// <summary>Estimates the tokens of a text.</summary>
+    /// <summary>The tokens of a text.</summary>
     /// <param name="model">The model that will read it; null or unknown: a cautious middle.</param>
     /// <param name="text">The text.</param>
-    public static TokenEstimate Estimate(string? model, ReadOnlySpan<char> text)
+    public static TokenEstimate Estimate(string? model, ReadOnlySpan<char> text) => Estimate(model, text, null);
+
+    /// <summary>The tokens of a text, by what earlier calls have taught about models whose vocabulary is not published.</summary>
+    /// <param name="model">The model that will read it; null or unknown: a cautious middle.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="calibration">What was learned; null: nothing. It never changes an exact count, nor the upper bound.</param>
+    public static TokenEstimate Estimate(string? model, ReadOnlySpan<char> text, TokenCalibration? calibration)
     {
         if (text.IsEmpty)
             return default;
 
         long bytes = Encoding.UTF8.GetByteCount(text);
+        if (TokenCounter.ForModel(model) is { } counter)
+            return new TokenEstimate(counter.Count(text), bytes) { IsExact = true };
+        if (calibration?.Correct(model, TokenCalibration.OfSize(bytes)) is { } learned)
+            return new TokenEstimate(Math.Min(learned, bytes), bytes);
+
         long ascii = bytes == text.Length ? bytes : CountAscii(text);
-        long digits = text.CountAny(Digits);
-        TokenizerRates rates = TokenizerRates.Of(model);
-        long thousandths = ((ascii - digits) * rates.Ascii) + (digits * rates.Digit) + ((bytes - ascii) * rates.OtherByte);
-        return new TokenEstimate((thousandths + 999) / 1_000, bytes);
+        long o200k = TokenCounter.Of(TokenEncoding.O200kBase).Count(text);
+        return new TokenEstimate(TokenizerRates.Of(model).Expect(o200k, bytes, ascii, text.CountAny(Digits)), bytes);
     }
 
-    /// <summary>Estimates the tokens of a conversation: its texts, 3 for each message, and 3 that prime the reply.</summary>
+    /// <summary>
+    /// The tokens of a conversation: its texts, 3 for each message, and 3 that prime the reply. The framing is what OpenAI describes for its chat models and
+    /// may change, so a conversation is never exact.
+    /// </summary>
     /// <param name="model">The model that will read it; null or unknown: a cautious middle.</param>
     /// <param name="messages">The texts of the messages.</param>
-    public static TokenEstimate CountMessages(string? model, params IEnumerable<string> messages)
+    public static TokenEstimate CountMessages(string? model, params IEnumerable<string> messages) => CountMessages(model, null, messages);
+
+    /// <summary>As <see cref="CountMessages(string?, IEnumerable{string})"/>, by what earlier calls have taught.</summary>
+    /// <param name="model">The model that will read it; null or unknown: a cautious middle.</param>
+    /// <param name="calibration">What was learned; null: nothing.</param>
+    /// <param name="messages">The texts of the messages.</param>
+    public static TokenEstimate CountMessages(string? model, TokenCalibration? calibration, IEnumerable<string> messages)
     {
         ArgumentNullException.ThrowIfNull(messages);
         var sum = default(TokenEstimate);
         foreach (string message in messages)
-            sum += Estimate(model, message) + new TokenEstimate(TokensPerMessage, MostTokensPerMessage);
+            sum += Estimate(model, message, calibration) + new TokenEstimate(TokensPerMessage, MostTokensPerMessage);
         return sum == default ? sum : sum + new TokenEstimate(TokensPerReply, TokensPerReply);
     }
+
+    /// <summary>The tokens of a message's name field: its text and the one that marks it.</summary>
+    /// <param name="model">The model that will read it.</param>
+    /// <param name="name">The name.</param>
+    public static TokenEstimate EstimateName(string? model, ReadOnlySpan<char> name) =>
+        name.IsEmpty ? default : Estimate(model, name) + new TokenEstimate(MostTokensPerMessage - TokensPerMessage, MostTokensPerMessage - TokensPerMessage);
 
     private static long CountAscii(ReadOnlySpan<char> text)
     {

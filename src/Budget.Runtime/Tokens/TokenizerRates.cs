@@ -1,25 +1,27 @@
 namespace BudgetGen;
 
-/// <summary>How many thousandths of a token a piece of text costs on average, by family of tokenizers.</summary>
-/// <param name="Ascii">An ASCII character that is no digit.</param>
-/// <param name="Digit">An ASCII digit: numbers are cut into groups of three at most.</param>
-/// <param name="OtherByte">A UTF-8 byte of any other character.</param>
-internal readonly record struct TokenizerRates(int Ascii, int Digit, int OtherByte)
+/// <summary>
+/// How many tokens a family of models whose vocabulary is not published makes of text, for a thousand tokens of o200k_base. Which figures were measured, and
+/// which are assumed, is in docs/tokens.md.
+/// </summary>
+/// <param name="Ascii">Of ASCII text.</param>
+/// <param name="Other">Of all other text.</param>
+/// <param name="SingleDigits">True if each digit is a token, and not three of them.</param>
+internal readonly record struct TokenizerRates(int Ascii, int Other, bool SingleDigits = false)
 {
-    /// <summary>OpenAI since gpt-4o, and what is trained like it: 4 bytes a token in nearly every script.</summary>
-    private static readonly TokenizerRates O200k = new(250, 375, 250);
+    public const int One = 1_000;
 
-    /// <summary>OpenAI before gpt-4o, Llama 3: 3 bytes a token outside of ASCII.</summary>
-    private static readonly TokenizerRates Cl100k = new(250, 375, 325);
+    /// <summary>Assumed from what Anthropic states; its second generation, whose vocabulary is published, needs as many tokens for English and more elsewhere.</summary>
+    private static readonly TokenizerRates Claude = new(1_150, 1_400);
 
-    /// <summary>Anthropic states about 3.5 English characters for a token; nothing is published about other scripts.</summary>
-    private static readonly TokenizerRates Claude = new(286, 400, 340);
+    /// <summary>Google states about 4 characters for a token.</summary>
+    private static readonly TokenizerRates Gemini = new(One, One, SingleDigits: true);
 
-    /// <summary>Google states about 4 characters for a token; every digit is one of its own.</summary>
-    private static readonly TokenizerRates Gemini = new(250, 1_000, 250);
+    /// <summary>Measured.</summary>
+    private static readonly TokenizerRates Llama3 = new(1_010, 1_080);
 
-    /// <summary>Anything else: small vocabularies cut finer.</summary>
-    private static readonly TokenizerRates Unknown = new(286, 400, 340);
+    /// <summary>Small vocabularies cut finer.</summary>
+    private static readonly TokenizerRates Unknown = new(1_150, 1_400);
 
     public static TokenizerRates Of(string? model)
     {
@@ -29,9 +31,21 @@ internal readonly record struct TokenizerRates(int Ascii, int Digit, int OtherBy
             return Claude;
         if (Has(model, "gemini") || Has(model, "gemma"))
             return Gemini;
-        if (Has(model, "gpt-4-") || model.EndsWith("gpt-4", StringComparison.OrdinalIgnoreCase) || Has(model, "gpt-3.5") || Has(model, "text-embedding") || Has(model, "llama-3"))
-            return Cl100k;
-        return Has(model, "gpt-") || Has(model, "o1") || Has(model, "o3") || Has(model, "o4-") ? O200k : Unknown;
+        return Has(model, "llama-3") || Has(model, "llama3") || Has(model, "llama-4") ? Llama3 : Unknown;
+    }
+
+    /// <summary>The tokens to expect of a text.</summary>
+    /// <param name="o200k">Its tokens in o200k_base.</param>
+    /// <param name="bytes">Its UTF-8 bytes.</param>
+    /// <param name="ascii">Those of them that are ASCII.</param>
+    /// <param name="digits">Those of them that are digits.</param>
+    public long Expect(long o200k, long bytes, long ascii, long digits)
+    {
+        // A third of a token was counted for each digit already.
+        Int128 thousandths = (Int128)o200k * (((Int128)ascii * Ascii) + ((Int128)(bytes - ascii) * Other)) / bytes;
+        if (SingleDigits)
+            thousandths += (Int128)digits * (2 * One / 3);
+        return (long)Int128.Min(bytes, (thousandths + One - 1) / One);
     }
 
     private static bool Has(string model, string part) => model.Contains(part, StringComparison.OrdinalIgnoreCase);

@@ -49,8 +49,11 @@ internal sealed partial class MeteredCall
 
     private void NoteHold(in CallEnd end)
     {
-        if (end.Kind == CallEndKind.Settle && _holds is not null)
-            _manager.NoteSettled(_holds, end.Cost, _hold, _worstCase, end.Usage!.Usage.Estimated);
+        if (end.Kind != CallEndKind.Settle || _holds is null)
+            return;
+
+        _manager.NoteSettled(_holds, end.Cost, _hold, _worstCase, end.Usage!.Usage.Estimated);
+        _manager.NoteTokens(_holds.Model, _prompt, end.Usage.Usage);
     }
 
     /// <summary>

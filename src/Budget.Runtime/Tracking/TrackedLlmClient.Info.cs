@@ -44,7 +44,7 @@ public sealed partial class TrackedLlmClient
     public TokenEstimate CountTokens(IReadOnlyList<LlmChatMessage> messages, string? model = null)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return TokenEstimator.CountMessages(model ?? Model, messages.Select(static message => message.Content));
+        return TokenEstimator.CountMessages(model ?? Model, _manager.TokenCalibration, messages.Select(static message => message.Content));
     }
 
     /// <summary>The most output that a model gives in one answer, tokens; null if that or the model is not known. Names with a provider in front resolve.</summary>

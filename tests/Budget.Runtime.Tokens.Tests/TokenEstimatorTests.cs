@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace BudgetGen.Pricing.Tests;
+namespace BudgetGen.Tokens.Tests;
 
 public class TokenEstimatorTests
 {
@@ -18,21 +18,49 @@ public class TokenEstimatorTests
 
     [Theory]
     [MemberData(nameof(Counted))]
-    public void Is_near_the_count_and_the_bound_is_above_it(string text, int o200k, int cl100k)
+    public void Is_the_count_where_the_vocabulary_is_published(string text, int o200k, int cl100k)
     {
-        TokenEstimate now = TokenEstimator.Estimate("gpt-4o", text), before = TokenEstimator.Estimate("gpt-4-turbo", text);
-        Assert.InRange(now.Expected, o200k * 2 / 3, o200k * 9 / 5);
-        Assert.InRange(before.Expected, cl100k * 2 / 3, cl100k * 3 / 2);
-        Assert.True(now.UpperBound >= o200k && before.UpperBound >= cl100k);
+        long bytes = Encoding.UTF8.GetByteCount(text);
+        Assert.Equal(new TokenEstimate(o200k, bytes) { IsExact = true }, TokenEstimator.Estimate("gpt-4o", text));
+        Assert.Equal(new TokenEstimate(cl100k, bytes) { IsExact = true }, TokenEstimator.Estimate("gpt-4-turbo", text));
+    }
+
+    [Theory]
+    [MemberData(nameof(Counted))]
+    public void Is_a_factor_of_the_count_elsewhere(string text, int o200k, int cl100k)
+    {
+        Assert.True(cl100k >= o200k);
+        foreach (string? model in (string?[])["claude-sonnet-4-5", "meta-llama/llama-3.3-70b", "nobody-1", null])
+        {
+            TokenEstimate estimate = TokenEstimator.Estimate(model, text);
+            Assert.False(estimate.IsExact);
+            Assert.InRange(estimate.Expected, o200k, (o200k * 14 / 10) + 1);
+        }
     }
 
     [Fact]
-    public void Is_higher_for_models_that_cut_finer()
+    public void Gemini_has_a_token_for_each_digit()
     {
-        string text = Counted.First().Data.Item1;
-        Assert.True(TokenEstimator.Estimate("claude-sonnet-4-5", text).Expected > TokenEstimator.Estimate("gpt-4o", text).Expected);
-        Assert.Equal(TokenEstimator.Estimate("gemini-2.5-pro", text), TokenEstimator.Estimate("gpt-4o", text));
-        Assert.True(TokenEstimator.Estimate(null, text).Expected >= TokenEstimator.Estimate("gpt-4o", text).Expected);
+        Assert.Equal(new TokenEstimate(24, 24), TokenEstimator.Estimate("gemini-2.5-pro", "9007199254740993 1048576"));
+        string prose = Counted.First().Data.Item1;
+        Assert.Equal(TokenEstimator.Estimate("gpt-4o", prose).Expected, TokenEstimator.Estimate("gemini-2.5-pro", prose).Expected);
+    }
+
+    [Fact]
+    public void What_was_learned_corrects_estimates_and_neither_counts_nor_bounds()
+    {
+        var calibration = new TokenCalibration();
+        for (int i = 0; i < TokenCalibration.LeastCalls; i++)
+        {
+            calibration.Record("claude-x", 1_000, 1_500);
+            calibration.Record("gpt-4o", 1_000, 1_500);
+        }
+
+        string text = new('a', 4_000);
+        Assert.Equal(new TokenEstimate(1_500, 4_000), TokenEstimator.Estimate("claude-x", text, calibration));
+        Assert.Equal(TokenEstimator.Estimate("claude-y", text), TokenEstimator.Estimate("claude-y", text, calibration));
+        Assert.Equal(TokenEstimator.Estimate("gpt-4o", text), TokenEstimator.Estimate("gpt-4o", text, calibration));
+        Assert.Equal(1_500 + 3 + 3, TokenEstimator.CountMessages("claude-x", calibration, [text]).Expected);
     }
 
     [Fact]
@@ -64,16 +92,22 @@ public class TokenEstimatorTests
         TokenEstimate texts = TokenEstimator.Estimate("gpt-4o", "You are a poet.") + TokenEstimator.Estimate("gpt-4o", "Write four lines about budgets.");
         Assert.Equal(texts.Expected + 3 + 3 + 3, conversation.Expected);
         Assert.Equal(texts.UpperBound + 4 + 4 + 3, conversation.UpperBound);
+        Assert.True(texts.IsExact);
+        Assert.False(conversation.IsExact);
+        Assert.Equal(new TokenEstimate(2, 4), TokenEstimator.EstimateName("gpt-4o", "ann"));
+        Assert.Equal(default, TokenEstimator.EstimateName("gpt-4o", ""));
     }
 
-    [Fact]
-    public void Allocates_nothing()
+    [Theory]
+    [InlineData("gpt-4o")]
+    [InlineData("claude-opus-4-5")]
+    public void Allocates_nothing(string model)
     {
         string text = new('a', 100_000);
-        TokenEstimator.Estimate("gpt-4o", text);
+        TokenEstimator.Estimate(model, text);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 10; i++)
-            TokenEstimator.Estimate("gpt-4o", text);
+            TokenEstimator.Estimate(model, text);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 }

@@ -13,8 +13,6 @@ internal sealed class PieceCounter(Vocabulary vocabulary)
     private readonly PieceCache _cache = new();
     private readonly ShortPieceCache _short = new();
 
-    public Vocabulary Vocabulary => _vocabulary;
-
     /// <summary>The tokens of a text whose pieces are cut by a rule.</summary>
     public long Count<TRule>(ReadOnlySpan<char> span)
         where TRule : struct, IPieceRule

@@ -5,14 +5,11 @@ namespace BudgetGen;
 /// <summary>What counting needs to know of an encoding: which short pieces are a token, and the merge rules. Immutable once it is there.</summary>
 internal sealed class Vocabulary
 {
-    private Vocabulary(TokenSet tokens, MergeTable merges, int count) => (Tokens, Merges, Count) = (tokens, merges, count);
+    private Vocabulary(TokenSet tokens, MergeTable merges) => (Tokens, Merges) = (tokens, merges);
 
     public TokenSet Tokens { get; }
 
     public MergeTable Merges { get; }
-
-    /// <summary>How many tokens there are; ranks lie below it.</summary>
-    public int Count { get; }
 
     /// <summary>Reads an encoding out of the assembly.</summary>
     /// <remarks>Compiled with all optimizations at once, because it runs once: the slow code that a method starts with would take three times as long.</remarks>
@@ -59,7 +56,7 @@ internal sealed class Vocabulary
                 tokens.AddLong(starts[rank].Low, starts[rank].High | length);
         }
 
-        return new Vocabulary(tokens, merges, count);
+        return new Vocabulary(tokens, merges);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

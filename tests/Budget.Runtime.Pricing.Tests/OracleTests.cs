@@ -28,6 +28,13 @@ public class OracleTests
     }
 
     [Fact]
+    public void What_has_no_price_is_unknown_to_us_and_nothing_to_the_oracle()
+    {
+        var prices = new PricingRegistry(Import("""[{ "id": "p", "models": [{ "id": "embedder", "match": { "equals": "embedder" }, "prices": { "input_mtok": 1 } }] }]""").Book);
+        Assert.Null(prices.CalculateLlmCost("embedder", LlmUsage.Of(1, 1)));
+    }
+
+    [Fact]
     public void Agrees_with_the_oracle_on_random_usages_over_its_own_data()
     {
         PriceOracle? oracle = PriceOracle.Find();
@@ -44,7 +51,7 @@ public class OracleTests
             .Select(static probe => (probe.GetProperty("provider").GetString()!, probe.GetProperty("model").GetString()!, probe.GetProperty("name").GetString()!))
             .Where(probe => !skipped.Contains($"{probe.Item1}/{probe.Item2}") && !rounded.Contains($"{probe.Item1}/{probe.Item2}"))];
         var random = new Random(41);
-        Question[] questions = [.. Enumerable.Range(0, 5_000).Select(i => Question.Random(probes[i < probes.Length ? i : random.Next(probes.Length)], random))];
+        Question[] questions = [.. Enumerable.Range(0, 5_000).Select(i => Question.Random(probes[i < probes.Length ? i : random.Next(probes.Length)], prices, random))];
         string?[] answers = oracle.Price(questions.Select(static question => question.ToJson()));
         Assert.Equal(questions.Length, answers.Length);
 
@@ -136,16 +143,19 @@ public class OracleTests
             AudioMilliseconds = Count("audio_seconds") * 1_000,
         };
 
-        public static Question Random((string Provider, string Model, string Name) probe, Random random)
+        /// <summary>Asks only for what has a price: what has none the oracle counts as 0, and we as unknown.</summary>
+        public static Question Random((string Provider, string Model, string Name) probe, PricingRegistry prices, Random random)
         {
+            var at = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(random.Next(500_000));
+            BucketPrices priced = prices.Find(probe.Name, new CallTerms { At = at }, probe.Provider)!.Value.Line.Price;
             long Some(long most) => random.NextInt64(0, (long)Math.Pow(most, random.NextDouble()) + 1);
-            long input = Some(500_000), read = random.Next(2) * random.NextInt64(0, (input / 3) + 1), write = random.Next(2) * random.NextInt64(0, (input / 3) + 1);
-            long output = Some(20_000), reasoning = random.Next(2) * random.NextInt64(0, output + 1);
-            return new Question(probe.Provider, probe.Model, probe.Name, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(random.Next(500_000)), new(StringComparer.Ordinal)
+            long input = priced.Input is null ? 0 : Some(500_000), read = random.Next(2) * random.NextInt64(0, (input / 3) + 1), write = random.Next(2) * random.NextInt64(0, (input / 3) + 1);
+            long output = priced.Output is null ? 0 : Some(20_000), reasoning = random.Next(2) * random.NextInt64(0, output + 1);
+            return new Question(probe.Provider, probe.Model, probe.Name, at, new(StringComparer.Ordinal)
             {
                 ["input_tokens"] = input, ["cache_read_tokens"] = read, ["cache_write_tokens"] = write, ["cache_write_1h_tokens"] = random.Next(2) * random.NextInt64(0, write + 1),
                 ["output_tokens"] = output, ["output_reasoning_tokens"] = reasoning,
-                ["web_searches"] = 0, ["requests"] = 1,
+                ["web_searches"] = priced.WebSearch is null ? 0 : Some(10), ["requests"] = 1, ["audio_seconds"] = priced.AudioTime is null ? 0 : Some(4_000),
             });
         }
 

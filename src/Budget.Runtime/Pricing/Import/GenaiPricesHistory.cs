@@ -68,7 +68,7 @@ internal static class GenaiPricesHistory
     private static int Kinds(JsonElement constraint) => constraint.EnumerateObject().Count(static part => part.Name != "type");
 
     private static TimeOnly? Time(JsonElement constraint, string key) =>
-        constraint.TryGetProperty(key, out JsonElement value) && TimeOnly.TryParseExact(value.GetString(), "HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time)
+        constraint.TryGetProperty(key, out JsonElement value) && TimeOnly.TryParseExact(value.GetString(), "HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time) && time.Second == 0
             ? time
             : null;
 }

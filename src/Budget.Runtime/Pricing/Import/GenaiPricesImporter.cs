@@ -60,7 +60,7 @@ internal static class GenaiPricesImporter
                 Mode = model.Contains("embed", StringComparison.Ordinal) ? ModelMode.Embedding : ModelMode.Chat,
                 Price = new BucketPrices(),
                 Limits = new ModelLimits(json.TryGetProperty("context_window", out JsonElement window) ? ExactNumber.Read(window)?.AsCount() : null),
-                Source = Uri.TryCreate(source, UriKind.Absolute, out _) ? source : Page,
+                Source = Uri.TryCreate(source, UriKind.Absolute, out Uri? page) && page.Scheme is "https" or "http" ? source : Page,
                 Checked = options.Checked,
             };
             if (json.TryGetProperty("deprecated", out JsonElement deprecated) && deprecated.ValueKind == JsonValueKind.True)

@@ -60,7 +60,11 @@ internal sealed class GenaiPricesReader(ImportedLines lines, string row, bool ze
             {
                 Put(steps, 0, kind, price.Name, price.Value.GetProperty("base"));
                 foreach (JsonElement tier in price.Value.GetProperty("tiers").EnumerateArray())
-                    Put(steps, ExactNumber.Read(tier.GetProperty("start"))?.AsCount() ?? 0, kind, price.Name, tier.GetProperty("price"));
+                {
+                    if (ExactNumber.Read(tier.GetProperty("start"))?.AsCount() is not { } start)
+                        return null;
+                    Put(steps, start, kind, price.Name, tier.GetProperty("price"));
+                }
             }
             else if (price.Value.ValueKind != JsonValueKind.Null)
             {

@@ -35,6 +35,12 @@ internal sealed class ImportedLines(PriceListFormat format, string file, string 
             Note(row, $"its usual name is that of '{rival.Id}', which costs otherwise; this row is '{line.Id}'");
         }
 
+        if (Refusal(line) is { } refusal)
+        {
+            Skip(row, refusal);
+            return;
+        }
+
         if (!_byId.TryAdd(line.Id, line))
         {
             Skip(row, $"another row is '{line.Id}' already");
@@ -50,6 +56,12 @@ internal sealed class ImportedLines(PriceListFormat format, string file, string 
     /// <summary>Adds lines of one model that differ by their dates or hours; the caller sees to it that they do not overlap.</summary>
     public void AddHistory(string row, IReadOnlyList<ModelPricing> lines)
     {
+        if (lines.Select(Refusal).FirstOrDefault(static refusal => refusal is not null) is { } reason)
+        {
+            Skip(row, reason);
+            return;
+        }
+
         foreach (ModelPricing line in lines)
         {
             if (!_byId.TryAdd(line.Id, line))
@@ -79,6 +91,24 @@ internal sealed class ImportedLines(PriceListFormat format, string file, string 
         if (rounded)
             Note(row, $"'{key}' is finer than a pico-dollar per unit and was rounded up");
         return price;
+    }
+
+    /// <summary>Why a line could not stand in a book of our own format, or null: lists have names and numbers that ours refuses.</summary>
+    private static string? Refusal(ModelPricing line)
+    {
+        try
+        {
+            _ = PriceBook.Parse(new PriceBook("row", "1", line).ToJson(), "row");
+            return null;
+        }
+        catch (PriceBookException refused)
+        {
+            return refused.Message;
+        }
+        catch (ArgumentException refused)
+        {
+            return refused.Message;
+        }
     }
 
     private static bool SamePrices(ModelPricing left, ModelPricing right) =>

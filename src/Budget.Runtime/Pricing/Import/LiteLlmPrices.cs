@@ -10,7 +10,8 @@ internal sealed class LiteLlmPrices(ImportedLines lines, JsonProperty row, Model
     private readonly HashSet<string> _left = new(StringComparer.Ordinal);
     private bool _hasZero;
 
-    public bool Any => _prices.Values.Any(static prices => prices.Count > 0);
+    /// <summary>True if there is a price to begin with; borders and service tiers alone say nothing of an ordinary call.</summary>
+    public bool Any => Of(ServiceTier.Standard, 0) is not null;
 
     public string WhyNone => _hasZero ? "all its prices are 0, which may mean free or unknown" : _left.Count > 0 ? "none of its prices is of a known kind: " + string.Join(", ", _left.Order(StringComparer.Ordinal)) : "it has no price";
 
@@ -26,6 +27,8 @@ internal sealed class LiteLlmPrices(ImportedLines lines, JsonProperty row, Model
 
         ReadPictures();
         ReadTime();
+        foreach (ServiceTier tier in _prices.Keys.Select(static key => key.Tier).Distinct().Where(tier => Of(tier, 0) is null))
+            _left.Add($"{tier} prices without one below their borders");
         if (_left.Count > 0 && Any)
             lines.Note(row.Name, $"left out: {string.Join(", ", _left.Order(StringComparer.Ordinal))}");
     }
@@ -35,8 +38,8 @@ internal sealed class LiteLlmPrices(ImportedLines lines, JsonProperty row, Model
         Price = Of(ServiceTier.Standard, 0) ?? new BucketPrices(),
         Tiers = Tiers(ServiceTier.Standard),
         ServiceTiers = [.. new[] { ServiceTier.Flex, ServiceTier.Priority, ServiceTier.Batch }
-            .Where(tier => _prices.Keys.Any(key => key.Tier == tier))
-            .Select(tier => new ServiceTierPrice(tier, Of(tier, 0) ?? new BucketPrices()) { Tiers = Tiers(tier) })],
+            .Where(tier => Of(tier, 0) is not null)
+            .Select(tier => new ServiceTierPrice(tier, Of(tier, 0)!) { Tiers = Tiers(tier) })],
         Multipliers = _multipliers,
         WebSearchPerCall = !(Text("web_search_billing_unit") == "per_query" || name.Provider is "anthropic" or "bedrock"),
     };
@@ -95,7 +98,7 @@ internal sealed class LiteLlmPrices(ImportedLines lines, JsonProperty row, Model
     {
         foreach (JsonElement range in ranges.EnumerateArray())
         {
-            if (!range.TryGetProperty("range", out JsonElement ends) || ExactNumber.Read(ends[0]) is not { } start)
+            if (!range.TryGetProperty("range", out JsonElement ends) || ExactNumber.Read(ends[0]) is not { } start || (!start.IsZero && start.AsCount() is null))
             {
                 _left.Add("tiered_pricing");
                 return;

@@ -36,7 +36,7 @@ public static class PriceImporter
         {
             throw new PriceBookException($"{fileName}: this is not valid JSON: {broken.Message}", broken);
         }
-        catch (Exception broken) when (broken is InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception broken) when (broken is InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException or OverflowException or IndexOutOfRangeException)
         {
             throw new PriceBookException($"{fileName}: this is no price list of the format that it seems to be: {broken.Message}", broken);
         }

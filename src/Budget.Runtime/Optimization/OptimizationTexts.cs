@@ -39,7 +39,7 @@ internal static class OptimizationTexts
 
     private static string Assume(PlaceSaving found) => found.Kind switch
     {
-        OptimizationKind.CheaperModel => "Check its quality on your task first: the class is its maker's placing, not a measurement. The same tokens are assumed at its price of today; another tokenizer counts differently.",
+        OptimizationKind.CheaperModel => "Check its quality on your task first: the class is its maker's placing, not a measurement. The same tokens are assumed at its price of today; another tokenizer counts differently, and a model that thinks bills its thoughts.",
         OptimizationKind.PromptCaching => "Assumes that the prompts begin alike, up to the size of the smallest of a run; records hold no text, so this is the most that caching can save.",
         OptimizationKind.Batching => "Assumes that nobody waited for single answers; calls without a user count as those of one.",
         OptimizationKind.ShorterPrompts => "Assumes that the rest of the prompt was not needed.",

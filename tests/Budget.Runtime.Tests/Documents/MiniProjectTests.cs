@@ -1,3 +1,5 @@
+using BudgetGen.Storage;
+
 namespace BudgetGen.Tests.Documents;
 
 /// <summary>The mini project's test cases from the first to the last, in one go as its document has them, and its tracked client end to end.</summary>
@@ -68,7 +70,7 @@ public sealed class MiniProjectTests
         Assert.Equal(0.0075m, manager.GetBudgetStatus().DailySpent);
 
         // What it recorded goes straight into the optimizer.
-        OptimizationReport report = optimizer.FindSavings(await manager.Reader.GetUsageAsync(new Storage.UsageQuery(), TestContext.Current.CancellationToken));
+        OptimizationReport report = optimizer.FindSavings(await manager.Reader.GetUsageAsync(new UsageQuery(), TestContext.Current.CancellationToken));
         Assert.Equal((1, Usd.FromDollars(0.0075m), Usd.Zero), (report.Calls, report.Cost, report.BestTogether));
     }
 }

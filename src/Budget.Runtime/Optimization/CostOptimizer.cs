@@ -2,13 +2,15 @@ namespace BudgetGen;
 
 /// <summary>
 /// Says what a request will roughly cost, which model is cheap enough and capable enough for a task, and where money could be saved. Advice only: nothing in
-/// the call path waits for it. Which class of model a task needs, and which class a model is of, are small tables of rules, not measurements.
+/// the call path waits for it. Which class of model a task needs is an assumption; which class a model is of, its catalogue says. Neither is a measurement.
 /// </summary>
 public sealed class CostOptimizer
 {
     private const long TokensPerPrice = 1_000;
 
-    private readonly Func<string, ModelPricing?> _find;
+    private const int MostRecommendations = 100;
+
+    private readonly Func<string, string?, DateTimeOffset?, ModelPricing?> _find;
     private readonly Func<IEnumerable<(string Name, ModelPricing Line)>> _candidates;
     private readonly Func<string, IReadOnlyList<string>> _suggest;
 
@@ -19,7 +21,7 @@ public sealed class CostOptimizer
     {
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(providers);
-        _find = model => registry.GetModelPricing(model);
+        _find = (model, provider, at) => registry.Find(model, provider, at)?.Line;
         _candidates = () => (providers.Count > 0 ? providers : registry.GetAllProviders())
             .SelectMany(provider => registry.GetProviderModels(provider).Select(model => (model, registry.GetModelPricing(model, provider))))
             .Where(candidate => candidate.Item2 is { } line && (line.Retired is not { } retired || retired > registry.Clock.GetUtcNow()))
@@ -34,10 +36,13 @@ public sealed class CostOptimizer
     {
         ArgumentNullException.ThrowIfNull(pricesPer1K);
         Dictionary<string, ModelPricing> lines = pricesPer1K.ToDictionary(price => price.Key, price => LineOf(price.Key, price.Value), StringComparer.Ordinal);
-        _find = lines.GetValueOrDefault;
+        _find = (model, _, _) => lines.GetValueOrDefault(model);
         _candidates = () => lines.Select(line => (line.Key, line.Value));
         _suggest = model => NearNames.Of(model, lines.Keys);
     }
+
+    /// <summary>What is known of models: which class they are of, and what they can do.</summary>
+    public ModelCatalogue Catalogue { get; init; } = ModelCatalogue.Embedded;
 
     /// <summary>Chooses the cheapest model that is capable enough for a task.</summary>
     /// <param name="taskType">classification, extraction, summarization, translation, chat, writing, analysis, code or reasoning; anything else counts as chat.</param>
@@ -45,15 +50,32 @@ public sealed class CostOptimizer
     /// <param name="quality">low, medium or high.</param>
     /// <returns>The model, or null: none is both capable enough and cheap enough.</returns>
     /// <exception cref="ArgumentException"><paramref name="quality"/> is none of the three.</exception>
-    public string? SelectModel(string taskType, decimal? maxCost = null, string quality = "medium")
+    public string? SelectModel(string taskType, decimal? maxCost = null, string quality = "medium") => SelectModel(taskType, default(ModelNeeds), maxCost, quality);
+
+    /// <summary>Chooses the cheapest model that is capable enough for a task, and can do what else its requests need.</summary>
+    /// <param name="taskType">classification, extraction, summarization, translation, chat, writing, analysis, code or reasoning; anything else counts as chat.</param>
+    /// <param name="needs">What the requests need beyond the class. What the catalogue does not say of a model, it is taken not to have.</param>
+    /// <param name="maxCost">The most that a typical request of the task may cost, USD; null: no matter.</param>
+    /// <param name="quality">low, medium or high.</param>
+    /// <returns>The model, or null: none is both capable enough and cheap enough.</returns>
+    /// <exception cref="ArgumentException"><paramref name="quality"/> is none of the three.</exception>
+    public string? SelectModel(string taskType, ModelNeeds needs, decimal? maxCost = null, string quality = "medium")
     {
         ArgumentNullException.ThrowIfNull(taskType);
         ArgumentNullException.ThrowIfNull(quality);
         TaskProfile task = TaskProfile.Of(taskType);
         ModelClass needed = task.ClassFor(quality);
-        return Cheapest(needed, LlmUsage.Of(task.InputTokens, task.OutputTokens)) is { } best && (maxCost is not { } most || best.Cost.ToDollars() <= most)
-            ? best.Name
-            : null;
+        long window = needs.Context > 0 ? needs.Context : task.InputTokens + task.OutputTokens;
+        LlmUsage typical = LlmUsage.Of(task.InputTokens, task.OutputTokens);
+        (string Name, Usd Cost)? best = Candidates()
+            .Where(candidate => candidate.Capabilities.Class >= needed && candidate.Capabilities.Has(needs) && candidate.Capabilities.WindowOf(candidate.Line) >= window)
+            .Select(candidate => (candidate.Name, Cost: candidate.Line.CostOf(in typical)))
+            .Where(candidate => candidate.Cost is not null)
+            .Select(candidate => ((string Name, Usd Cost)?)(candidate.Name, candidate.Cost!.Value.Amount))
+            .OrderBy(candidate => candidate!.Value.Cost.Nanos)
+            .ThenBy(candidate => candidate!.Value.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
+        return best is { } chosen && (maxCost is not { } most || chosen.Cost.ToDollars() <= most) ? chosen.Name : null;
     }
 
     /// <summary>What a request will roughly cost: its text by <see cref="TokenEstimator"/>, its answer as expected by the caller.</summary>
@@ -66,7 +88,7 @@ public sealed class CostOptimizer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(inputText);
         ArgumentOutOfRangeException.ThrowIfNegative(expectedOutputTokens);
-        ModelPricing? line = _find(model);
+        ModelPricing? line = _find(model, null, null);
 
         // An embedding answers with vectors, which nobody bills.
         LlmUsage usage = LlmUsage.Of(TokenEstimator.Estimate(model, inputText).Expected, line?.Mode == ModelMode.Embedding ? 0 : expectedOutputTokens);
@@ -78,21 +100,32 @@ public sealed class CostOptimizer
             $"The model '{model}' has no price for text{(near.Count == 0 ? "" : $"; did you mean {string.Join(", ", near)}?")}. Add a price line for it.", nameof(model));
     }
 
-    /// <summary>Where money could have been saved on calls that were made, the largest saving first. Every figure is computed from the records.</summary>
-    public IReadOnlyList<string> RecommendOptimizations(IReadOnlyList<UsageRecord> records)
+    /// <summary>Where money could have been saved on calls that were made, the largest saving first, in plain words. Savings on the same calls do not add up; see <see cref="FindSavings"/>.</summary>
+    /// <exception cref="OverflowException">The calls together cost more than <see cref="Usd"/> can hold.</exception>
+    public IReadOnlyList<string> RecommendOptimizations(IReadOnlyList<UsageRecord> records) =>
+        [.. FindSavings(records).Recommendations.Select(static recommendation => recommendation.ToString())];
+
+    /// <summary>
+    /// Where money could have been saved on calls that were made, by place (model, provider, operation) and kind. Every figure is computed from the records and
+    /// the prices; none counts a call twice. The order of the records does not matter.
+    /// </summary>
+    /// <param name="records">The calls, such as those of a month.</param>
+    /// <param name="most">The most recommendations to list; what the others save counts in <see cref="OptimizationReport.BestTogether"/>.</param>
+    /// <exception cref="ArgumentException">A record is null.</exception>
+    /// <exception cref="OverflowException">The calls together cost more than <see cref="Usd"/> can hold.</exception>
+    public OptimizationReport FindSavings(IReadOnlyList<UsageRecord> records, int most = MostRecommendations)
     {
         ArgumentNullException.ThrowIfNull(records);
-        return [.. CostAdvice.On(records, _find, Cheapest).OrderByDescending(advice => advice.Saving.Nanos).Select(advice => advice.Text)];
+        ArgumentOutOfRangeException.ThrowIfNegative(most);
+        return SavingsSearch.In(records, _find, Catalogue, [.. Candidates()], most);
     }
 
-    private (string Name, Usd Cost)? Cheapest(ModelClass needed, LlmUsage usage) => _candidates()
-        .Where(candidate => candidate.Line.Mode == ModelMode.Chat && ModelClasses.Of(candidate.Name) >= needed)
-        .Select(candidate => (candidate.Name, Cost: candidate.Line.CostOf(in usage)))
-        .Where(candidate => candidate.Cost is not null)
-        .Select(candidate => ((string Name, Usd Cost)?)(candidate.Name, candidate.Cost!.Value.Amount))
-        .OrderBy(candidate => candidate!.Value.Cost.Nanos)
-        .ThenBy(candidate => candidate!.Value.Name, StringComparer.Ordinal)
-        .FirstOrDefault();
+    /// <summary>The models that may be chosen: chat models that the catalogue knows.</summary>
+    private IEnumerable<ModelCandidate> Candidates() => _candidates()
+        .Where(static candidate => candidate.Line.Mode == ModelMode.Chat)
+        .Select(candidate => (candidate.Name, candidate.Line, Known: Catalogue.Find(candidate.Name)))
+        .Where(static candidate => candidate.Known is not null)
+        .Select(static candidate => new ModelCandidate(candidate.Name, candidate.Line, candidate.Known!));
 
     private static ModelPricing LineOf(string model, (decimal Input, decimal Output) price) => new()
     {

@@ -1,9 +1,9 @@
 namespace BudgetGen;
 
-/// <summary>How capable a model is, as its provider places it in its own range. Not a measurement.</summary>
-internal enum ModelClass
+/// <summary>How capable a model is, as its maker places it in its own range. Not a measurement, and no comparison of two makers' models on a task.</summary>
+public enum ModelClass
 {
-    /// <summary>Not in our table, so never recommended.</summary>
+    /// <summary>Not in the catalogue, so never recommended.</summary>
     Unknown,
 
     /// <summary>The small, fast and cheap ones of a range.</summary>

@@ -97,7 +97,7 @@ flock 9
   echo
   echo '| suite | what it did | result | minutes | run of |'
   echo '|---|---|---|---|---|'
-  for name in scale ledger sqlite end-to-end prices sdk mutants fuzz-prices fuzz-settings fuzz-usage fuzz-journal; do
+  for name in scale ledger sqlite end-to-end prices tokens sdk mutants fuzz-prices fuzz-settings fuzz-usage fuzz-journal; do
     if [[ " ${rows[*]} " == *" $name "* ]]; then
       cat "$work/$name.row" 2>/dev/null || echo "| $name | - | **broke off** | - | $today |"
     else

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace BudgetGen.Tests;
 
 /// <summary>A clock that stands still until a test moves it. Wall time and monotonic time can be moved apart; timers fire while it moves.</summary>
@@ -40,6 +42,24 @@ internal sealed class FakeTime : TimeProvider
 
         foreach (FakeTimer timer in due)
             timer.Fire(_ticks);
+    }
+
+    /// <summary>
+    /// Until somebody waits for no more than <paramref name="span"/> of this clock. What goes on in the background has to arrive at its wait before a test lets
+    /// time pass: a test that pushes the clock on meanwhile passes by the moment for which the other one is about to wait.
+    /// </summary>
+    public async Task TimerWithinAsync(TimeSpan span)
+    {
+        for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(1))
+        {
+            lock (_lock)
+            {
+                if (_timers.Exists(t => t.DueAt - _ticks <= span.Ticks))
+                    return;
+            }
+        }
+
+        throw new TimeoutException($"Nobody waits for {span} or less.");
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

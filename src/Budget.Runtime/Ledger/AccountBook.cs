@@ -27,6 +27,9 @@ internal sealed partial class AccountBook
     private readonly Dictionary<AccountKey, AccountBalance> _loaded = [];
     private readonly Dictionary<string, Dictionary<string, List<AccountBalance>>> _storedSteps = new(StringComparer.Ordinal);
     private readonly AccountSet?[] _recent = new AccountSet?[RecentSets];
+
+    // Of each recent set its hash, or another one for a moment: most sets of others are told from it, without a look at what is far away in memory.
+    private readonly uint[] _recentHashes = new uint[RecentSets];
     private readonly ushort[] _seen = new ushort[RecentSets];
     private readonly CallPlan?[] _plans = new CallPlan?[Plans];
     private int _accountCount;
@@ -62,9 +65,15 @@ internal sealed partial class AccountBook
         PolicyGeneration generation = _admission.Generation;
         AttributionKey key = AttributionKey.Of(call, generation);
         uint hash = key.QuickHash();
-        AccountSet? set = Volatile.Read(ref _recent[hash % RecentSets]);
-        if (set is not null && ReferenceEquals(set.Generation, generation) && now < set.ValidUntil && set.IsOf(key, hash))
+        AccountSet? set = null;
+        if (Volatile.Read(ref _recentHashes[hash % RecentSets]) == hash
+            && (set = Volatile.Read(ref _recent[hash % RecentSets])) is not null
+            && ReferenceEquals(set.Generation, generation)
+            && now < set.ValidUntil
+            && set.IsOf(key, hash))
+        {
             return set;
+        }
 
         set = ResolveAnew(call, key, hash, generation, now);
 
@@ -72,7 +81,11 @@ internal sealed partial class AccountBook
         ref ushort seen = ref _seen[hash % RecentSets];
         ushort mark = (ushort)(hash >> 16);
         if (seen == mark)
+        {
             Volatile.Write(ref _recent[hash % RecentSets], set);
+            Volatile.Write(ref _recentHashes[hash % RecentSets], hash);
+        }
+
         seen = mark;
         return set;
     }
@@ -93,6 +106,12 @@ internal sealed partial class AccountBook
             }
 
             CallPlan plan = PlanOf(key, generation, now);
+            foreach (PlannedAccount planned in plan.Accounts)
+            {
+                if (planned.Account is null)
+                    planned.Window.Accounts.Approach(planned.ScopeKeyOf(key));
+            }
+
             var accounts = new Account[plan.Accounts.Length];
             for (int i = 0; i < accounts.Length; i++)
                 accounts[i] = plan.Accounts[i].Account ?? Open(plan.Accounts[i].Window, plan.Accounts[i].ScopeKeyOf(key));

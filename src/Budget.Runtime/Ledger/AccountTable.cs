@@ -12,6 +12,13 @@ internal sealed class AccountTable : IReadOnlyCollection<Account>
 
     public int Count { get; private set; }
 
+    /// <summary>Asks memory for where the account of a key is found, without waiting for it: whoever looks soon meanwhile does something else.</summary>
+    public void Approach(string scopeKey)
+    {
+        Slot[] slots = _slots;
+        Volatile.Read(ref slots[First(HashOf(scopeKey), slots.Length)].Hash);
+    }
+
     public Account? Find(string scopeKey)
     {
         int hash = HashOf(scopeKey);
@@ -86,5 +93,9 @@ internal sealed class AccountTable : IReadOnlyCollection<Account>
 
     private static int Next(int i, int length) => i + 1 == length ? 0 : i + 1;
 
-    private readonly record struct Slot(Account? Account, int Hash);
+    private struct Slot(Account? account, int hash)
+    {
+        public readonly Account? Account = account;
+        public int Hash = hash;
+    }
 }

@@ -43,7 +43,7 @@ suite() {
   env BUDGET_SOAK_REPORT="$work/$name.report" "$@" timeout --kill-after=30 "$((most * 60))" \
     dotnet test "tests/$project/$project.csproj" -c Release --no-build --nologo --filter "$filter" --logger "console;verbosity=minimal" >"$work/$name.log" 2>&1
   status=$?
-  line=$(grep -E '(Passed|Failed|Skipped)! +- Failed:' "$work/$name.log" | tail -n 1)
+  line=$(grep -aE '(Passed|Failed|Skipped)! +- Failed:' "$work/$name.log" | tail -n 1)
   number() { sed -E "s/.*$1: +([0-9]+).*/\1/" <<<"$line"; }
   if ((status == 124 || status == 137)); then
     result="**not done after $most minutes**" status=1

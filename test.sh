@@ -36,7 +36,7 @@ for project in tests/*.Tests/*.csproj; do
   timeout 1200 dotnet test "$project" -c "$configuration" --no-build --nologo --logger "console;verbosity=minimal" >"$log" 2>&1
   status=$?
   # VSTest closes each project with: Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12, Duration: ...
-  line=$(grep -E '(Passed|Failed|Skipped)! +- Failed:' "$log" | tail -n 1)
+  line=$(grep -aE '(Passed|Failed|Skipped)! +- Failed:' "$log" | tail -n 1)
   if [[ -z $line ]]; then
     # The run itself broke (a crash, a hang): that is a failure, and not zero tests.
     cat "$log"
@@ -51,7 +51,7 @@ for project in tests/*.Tests/*.csproj; do
     cat "$log"
     (($(number Failed) == 0)) && failed=$((failed + 1))
   else
-    grep -E '\[SKIP\]' "$log"
+    grep -aE '\[SKIP\]' "$log"
     echo "$line"
   fi
 done

@@ -88,12 +88,12 @@ public sealed partial class BudgetManager
         Account account = _book.Find(policyId, key, now)
             ?? throw new ArgumentException($"There is no policy '{policyId}' with an account. In force are: {string.Join(", ", _book.Policies.Select(static p => p.Id))}.", nameof(policyId));
 
-        List<(Account Account, long Spent)> resets = _admission.Reset(account);
+        List<(Account Account, long Spent, long Overrun)> resets = _admission.Reset(account);
         var total = new Usd(resets.Sum(static reset => reset.Spent));
 
         // In one step, or a crash would leave a rolling window of which some parts were reset.
         if (resets.Count > 0)
-            await _log.Write(LedgerEntry.Join(resets.ConvertAll(reset => ResetEntry(reset.Account, reset.Spent, now, actor, reason))), null).ConfigureAwait(false);
+            await _log.Write(LedgerEntry.Join(resets.ConvertAll(reset => ResetEntry(reset.Account, reset.Spent, now, actor, reason) with { Overrun = new Usd(reset.Overrun) })), null).ConfigureAwait(false);
         _logger.LogInformation(BudgetEvents.Reset, "Budget {Policy} was reset: {Spent} taken off", account.Policy.Name, total);
         return total;
     }

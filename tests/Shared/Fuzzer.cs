@@ -93,5 +93,11 @@ internal sealed class Fuzzer(Func<int, byte[]> make)
         return allocated > MostBytes ? Describe(number, $"allocated {allocated} bytes") : null;
     }
 
-    private string Describe(int number, string what) => $"Input {number}: {what}{Environment.NewLine}{Encoding.Latin1.GetString(make(number))}";
+    /// <summary>A finding with its input: as it is where it is text, else in base64, because bytes upset terminals and whatever reads the report.</summary>
+    private string Describe(int number, string what)
+    {
+        byte[] input = make(number);
+        bool isText = Array.TrueForAll(input, static b => b is (byte)'\n' or (byte)'\r' or (byte)'\t' or >= 0x20 and < 0x7F);
+        return $"Input {number}: {what}{Environment.NewLine}{(isText ? Encoding.Latin1.GetString(input) : "base64 " + Convert.ToBase64String(input))}";
+    }
 }

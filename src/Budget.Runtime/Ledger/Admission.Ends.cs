@@ -167,20 +167,23 @@ internal sealed partial class Admission
     }
 
     /// <summary>
-    /// Takes all settled spend off an account (of a rolling window: off each of its steps) and arms its alerts again; holds and suspense stay. Returns what was
-    /// taken off where.
+    /// Takes all settled spend off an account (of a rolling window: off each of its steps) and arms its alerts again; holds and suspense stay. Refunds may have
+    /// brought the spend below zero: then a reset takes room away that calls in flight may have used, and that is an overrun.
     /// </summary>
-    public List<(Account Account, long Spent)> Reset(Account account)
+    /// <returns>What was taken off where, and what it overran there.</returns>
+    public List<(Account Account, long Spent, long Overrun)> Reset(Account account)
     {
-        var reset = new List<(Account, long)>();
+        var reset = new List<(Account, long, long)>();
         using LedgerLock.Section locked = Lock.Enter();
         Account[] all = account.ExtraIfAny?.Rolling is { } rolling ? [.. rolling.Steps] : [account];
+        long overrun = Math.Max(0, -all.Sum(static one => one.Spent));
+        account.AddOverrun(overrun);
         foreach (Account one in all)
         {
-            long spent = one.Spent;
+            long spent = one.Spent, overran = ReferenceEquals(one, account) ? overrun : 0;
             one.Move(-spent, 0, 0);
-            if (spent != 0)
-                reset.Add((one, spent));
+            if (spent != 0 || overran != 0)
+                reset.Add((one, spent, overran));
         }
 
         account.ArmLines();

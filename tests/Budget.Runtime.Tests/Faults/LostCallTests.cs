@@ -191,6 +191,28 @@ public class LostCallTests
         Assert.Equal(5, (await _store.GetEntriesAsync(new EntryQuery { Kinds = [LedgerEntryKind.Reset] })).Count(static e => e is { Actor: "alice", Amount.Nanos: -100 }));
     }
 
+    /// <summary>Refunds above the spend give room; a reset takes it away again, also from calls that hold it. What is out then is above the limit by an overrun, and not by a mistake.</summary>
+    [Theory]
+    [InlineData(BudgetPeriod.Lifetime)]
+    [InlineData(BudgetPeriod.Rolling)]
+    public async Task A_reset_after_refunds_counts_the_room_that_it_takes_away_as_an_overrun(BudgetPeriod period)
+    {
+        BudgetPolicy policy = Make.Policy("budget", 100, period: period);
+        if (period == BudgetPeriod.Rolling)
+            policy = policy with { Length = TimeSpan.FromHours(1) };
+        BudgetManager manager = Manager(policy);
+        Reservation call = manager.Reserve(Make.Request(100));
+        manager.Settle(call, 8);
+        Assert.True(await manager.AdjustAsync(call.Id, new Usd(-88), "alice", "refund"));
+        await PassAsync(TimeSpan.FromMinutes(3));
+        manager.Suspend(manager.Reserve(Make.Request(180)), "timeout");
+        Assert.Equal(new Usd(-80), await manager.ResetAsync("budget"));
+        Assert.Equal((0, 0, 180, 80), manager.GetStatus("budget").Figures());
+        Assert.Equal(Usd.Zero, await manager.ResetAsync("budget"));
+        await using BudgetManager next = Manager(policy);
+        Assert.Equal((0, 0, 180, 80), next.GetStatus("budget").Figures());
+    }
+
     private static BudgetPolicy Charging() => Make.Policy("charging", 1000, period: BudgetPeriod.Lifetime);
 
     private static BudgetPolicy Releasing() => Make.Policy("releasing", 1000, period: BudgetPeriod.Lifetime) with { OnLost = LostRule.Release };

@@ -118,6 +118,9 @@ internal sealed class LedgerModel(IEnumerable<BudgetPolicy> policies, DateTimeOf
         Figures figures = Open(_known[policy], key);
         decimal spent = figures.Spent;
         figures.Spent = 0;
+
+        // Refunds had given room that calls in flight may have taken.
+        figures.Overrun += Math.Max(0, -spent);
         return spent;
     }
 

@@ -142,8 +142,11 @@ internal sealed class World : IDisposable
 
     public void Reset(Account account)
     {
-        foreach ((Account reset, long spent) in Admission.Reset(account))
+        foreach ((Account reset, long spent, long overrun) in Admission.Reset(account))
+        {
             _accounts[reset].Corrected -= spent;
+            _accounts[reset].Overrun += overrun;
+        }
     }
 
     public void Adjust(Account account, long change)

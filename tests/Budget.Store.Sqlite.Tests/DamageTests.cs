@@ -1,3 +1,4 @@
+using BudgetGen.Sqlite.Tests.Journal;
 using BudgetGen.Storage;
 using static BudgetGen.Sqlite.Tests.Calls;
 
@@ -21,8 +22,8 @@ public sealed class DamageTests : IDisposable
         await using (SqliteBudgetStore store = Open(_directory.Database, out _))
         {
             await AppendAsync(store, Checkpointed, Logged);
-            database = Read(_directory.Database);
-            log = Read(_directory.Database + "-wal");
+            database = LedgerFile.Read(_directory.Database);
+            log = LedgerFile.Read(_directory.Database + "-wal");
         }
 
         await AssertPrefixesAsync(database, log, Checkpointed, Logged);
@@ -37,8 +38,8 @@ public sealed class DamageTests : IDisposable
         await using (SqliteBudgetStore store = Open(_directory.Database, out _))
         {
             await AppendAsync(store, 0, 6);
-            database = Read(_directory.Database);
-            log = Read(_directory.Database + "-wal");
+            database = LedgerFile.Read(_directory.Database);
+            log = LedgerFile.Read(_directory.Database + "-wal");
         }
 
         int last = 0;
@@ -50,6 +51,27 @@ public sealed class DamageTests : IDisposable
         }
 
         Assert.Equal(6, await CountPrefixAsync(Copy(database, log)));
+    }
+
+    /// <summary>SQLite says of such a log that it cannot open the database. Nobody can, however long they wait.</summary>
+    [Fact]
+    public async Task A_log_of_another_version_is_damage()
+    {
+        byte[] database, log;
+        await using (SqliteBudgetStore store = Open(_directory.Database, out _))
+        {
+            await AppendAsync(store, 0, 6);
+            database = LedgerFile.Read(_directory.Database);
+            log = LedgerFile.Read(_directory.Database + "-wal");
+        }
+
+        log.AsSpan(4, 4).Clear();
+        WriteAheadLog.Sum(log);
+        string copy = Copy(database, log);
+        BudgetStoreException refusal = Assert.Throws<BudgetStoreException>(() => Open(copy, out _));
+        Assert.Equal(BudgetStoreFailure.Corrupt, refusal.Failure);
+        Assert.Contains("write-ahead log has version 0", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(BudgetStoreFailure.Corrupt, Assert.Throws<BudgetStoreException>(() => SqliteBudgetStore.OpenReader(copy)).Failure);
     }
 
     private async Task AssertPrefixesAsync(byte[] database, byte[] log, int checkpointed, int logged)
@@ -79,8 +101,8 @@ public sealed class DamageTests : IDisposable
         await using (SqliteBudgetStore store = Open(_directory.Database, out _))
         {
             await AppendAsync(store, 0, 40);
-            database = Read(_directory.Database);
-            log = Read(_directory.Database + "-wal");
+            database = LedgerFile.Read(_directory.Database);
+            log = LedgerFile.Read(_directory.Database + "-wal");
         }
 
         var random = new Random(7);
@@ -103,7 +125,7 @@ public sealed class DamageTests : IDisposable
             await store.BackupAsync(_directory.Database);
         }
 
-        byte[] intact = Read(_directory.Database);
+        byte[] intact = LedgerFile.Read(_directory.Database);
         string truth = await Ledgers.DescribeAsync(_directory.Database);
 
         int refused = 0, harmless = 0;
@@ -134,7 +156,7 @@ public sealed class DamageTests : IDisposable
                 refused++;
             }
 
-            DeleteCopy(copy);
+            LedgerFile.Delete(copy);
         }
 
         Assert.True(refused > rounds / 2, $"Only {refused} of {rounds} were refused.");
@@ -147,7 +169,7 @@ public sealed class DamageTests : IDisposable
         await using (SqliteBudgetStore store = Open(_directory.Database, out _))
             await store.AppendAsync(Spend(5, Of("customer-17")));
 
-        byte[] intact = Read(_directory.Database);
+        byte[] intact = LedgerFile.Read(_directory.Database);
         byte[] key = "customer-17"u8.ToArray();
         int refused = 0;
         for (int at = intact.AsSpan().IndexOf(key); at >= 0;)
@@ -186,7 +208,7 @@ public sealed class DamageTests : IDisposable
             "UPDATE account SET overrun = 1 WHERE scope_key = 'ann'",
         })
         {
-            string copy = Copy(Read(_directory.Database), []);
+            string copy = Copy(LedgerFile.Read(_directory.Database), []);
             using (var connection = Figures.Open(copy))
                 Assert.Empty(Figures.Rows(connection, damage));
             BudgetStoreException error = Assert.Throws<BudgetStoreException>(() => Open(copy, out _));
@@ -219,26 +241,10 @@ public sealed class DamageTests : IDisposable
         return store;
     }
 
-    private static byte[] Read(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        byte[] bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
-
     private string Copy(ReadOnlySpan<byte> database, ReadOnlySpan<byte> log)
     {
         string copy = _directory.File($"copy-{Guid.NewGuid():N}.db");
-        File.WriteAllBytes(copy, database);
-        if (!log.IsEmpty)
-            File.WriteAllBytes(copy + "-wal", log);
+        LedgerFile.Write(copy, database, log);
         return copy;
-    }
-
-    private static void DeleteCopy(string copy)
-    {
-        foreach (string suffix in new[] { "", "-wal", "-shm", "-lock" })
-            File.Delete(copy + suffix);
     }
 }

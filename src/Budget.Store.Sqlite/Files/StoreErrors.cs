@@ -1,3 +1,4 @@
+using System.Globalization;
 using BudgetGen.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -24,6 +25,8 @@ internal static class StoreErrors
     public static BudgetStoreException WhileReading(Exception error, string database) => error switch
     {
         BudgetStoreException known => known,
+        SqliteException { SqliteErrorCode: raw.SQLITE_CANTOPEN } when LogHeader.ForeignVersion(database) is { } version =>
+            Corrupt(database, string.Create(CultureInfo.InvariantCulture, $"its write-ahead log has version {version}, which SQLite does not read."), error),
         IOException or UnauthorizedAccessException or SqliteException
         {
             SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM

@@ -43,7 +43,7 @@ public class SettingsFuzzTests
     public void A_planted_hang_is_found()
     {
         using var never = new ManualResetEventSlim();
-        var fuzzer = new Fuzzer(new Mutations(CorpusFiles.All("*.yaml")).Make) { Patience = TimeSpan.FromMilliseconds(200) };
+        var fuzzer = new Fuzzer(new Mutations(CorpusFiles.All("Hosting", "*.yaml")).Make) { Patience = TimeSpan.FromMilliseconds(200) };
         string? finding = fuzzer.Run(
             bytes =>
             {
@@ -56,7 +56,7 @@ public class SettingsFuzzTests
         Assert.Contains("no answer", finding, StringComparison.Ordinal);
     }
 
-    private static Fuzzer Over(string corpus) => new(new Mutations(CorpusFiles.All(corpus)).Make);
+    private static Fuzzer Over(string corpus) => new(new Mutations(CorpusFiles.All("Hosting", corpus)).Make);
 
     private static void Run(string format, Fuzzer fuzzer, Func<byte[], bool> read, int count, int share)
     {

@@ -16,7 +16,7 @@ public class SettingsTests
     [Fact]
     public void The_documents_quick_start_loads_as_it_stands()
     {
-        var options = new BudgetOptions().UseYaml(CorpusFiles.PathOf("quick-start.yaml"));
+        var options = new BudgetOptions().UseYaml(CorpusFiles.PathOf("Hosting", "quick-start.yaml"));
         Assert.True(options.Enabled);
         Assert.Equal((TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(60)), (options.FlushInterval, options.SummaryCacheTtl));
         Assert.Equal((Usd.FromDollars(100), BudgetPeriod.Monthly, 80), (options.DefaultUserLimit!.Value, options.DefaultUserPeriod, options.DefaultSoftLimitPercent));
@@ -26,7 +26,7 @@ public class SettingsTests
     [Fact]
     public async Task The_documents_reference_loads_as_it_stands()
     {
-        var options = new BudgetOptions().UseYaml(CorpusFiles.PathOf("reference.yaml"));
+        var options = new BudgetOptions().UseYaml(CorpusFiles.PathOf("Hosting", "reference.yaml"));
         Assert.Equal((LimitAction.Warn, Usd.FromDollars(100)), (options.DefaultAction, options.DefaultUserLimit!.Value));
         Assert.Equal(
             new BudgetPolicy { Name = "Global Monthly Budget", Limit = Usd.FromDollars(500), Action = LimitAction.Warn },
@@ -45,8 +45,8 @@ public class SettingsTests
     [Fact]
     public void Every_key_is_read_and_json_says_the_same_as_yaml()
     {
-        BudgetOptions yaml = new BudgetOptions().UseYaml(CorpusFiles.PathOf("everything.yaml"));
-        BudgetOptions json = FromJson(File.ReadAllText(CorpusFiles.PathOf("everything.json")));
+        BudgetOptions yaml = new BudgetOptions().UseYaml(CorpusFiles.PathOf("Hosting", "everything.yaml"));
+        BudgetOptions json = FromJson(File.ReadAllText(CorpusFiles.PathOf("Hosting", "everything.json")));
         Assert.Equal(Describe(yaml), Describe(json));
         Assert.Equal(yaml.Policies, json.Policies);
         Assert.Equal(
@@ -101,10 +101,10 @@ public class SettingsTests
     [Fact]
     public void The_other_valid_files_load()
     {
-        BudgetOptions flow = new BudgetOptions().UseYaml(CorpusFiles.PathOf("flow.yaml"));
+        BudgetOptions flow = new BudgetOptions().UseYaml(CorpusFiles.PathOf("Hosting", "flow.yaml"));
         Assert.False(flow.Enabled);
         Assert.Equal(["a", "it's b"], flow.Policies.Select(static p => p.Name));
-        BudgetOptions block = new BudgetOptions().UseYaml(CorpusFiles.PathOf("block.yaml"));
+        BudgetOptions block = new BudgetOptions().UseYaml(CorpusFiles.PathOf("Hosting", "block.yaml"));
         Assert.Equal(["folded name", "plain over lines"], block.Policies.Select(static p => p.Name));
         Assert.Equal((Usd.FromDollars(7.25m), "America/New_York"), (block.Policies[0].Limit!.Value, block.Policies[0].TimeZone));
         Assert.Equal((null, null), (block.Policies[1].Limit, block.Policies[1].Key));
@@ -135,7 +135,7 @@ public class SettingsTests
 
     [Fact]
     public void A_file_that_is_not_there_is_said_to_be_missing() =>
-        Assert.Throws<FileNotFoundException>(static () => new BudgetOptions().UseYaml(CorpusFiles.PathOf("none.yaml")));
+        Assert.Throws<FileNotFoundException>(static () => new BudgetOptions().UseYaml(CorpusFiles.PathOf("Hosting", "none.yaml")));
 
     [Theory]
     [InlineData("DefaultSoftLimitPercent is 0")]

@@ -30,13 +30,7 @@ public sealed class PriceBookFuzzTests
 
     private static int Digits(PriceBook book) => book.Lines.Max(static line => (int)Math.Log10((line.Price.Input?.Picos ?? 0) + 1));
 
-    private static Fuzzer NewFuzzer()
-    {
-        string[] paths = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Pricing", "Corpus"), "*.json");
-        Array.Sort(paths, StringComparer.Ordinal);
-        Assert.NotEmpty(paths);
-        return new Fuzzer(new Mutations([.. paths.Select(File.ReadAllBytes)]).Make);
-    }
+    private static Fuzzer NewFuzzer() => new(new Mutations(CorpusFiles.All("Pricing", "*.json")).Make);
 
     private static PriceBook? Load(byte[] bytes)
     {

@@ -8,10 +8,9 @@ public sealed class PriceListFuzzTests
     [Fact]
     public void A_price_list_is_imported_or_refused()
     {
-        string[] paths = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Pricing", "Lists"), "*.json");
-        Array.Sort(paths, StringComparer.Ordinal);
-        Assert.Equal(3, paths.Length);
-        var fuzzer = new Fuzzer(new Mutations([.. paths.Select(File.ReadAllBytes)]).Make);
+        byte[][] lists = CorpusFiles.All("Pricing", "*.json", "Lists");
+        Assert.Equal(3, lists.Length);
+        var fuzzer = new Fuzzer(new Mutations(lists).Make);
         string? finding = fuzzer.Run(static bytes => Import(bytes), 20_000, Soak.Fuzz);
         Assert.True(finding is null, finding);
         Assert.InRange(fuzzer.Accepted, fuzzer.Tried / 100, fuzzer.Tried);

@@ -34,6 +34,17 @@ public class InMemoryBudgetStoreTests
     }
 
     [Fact]
+    public async Task WhoHasNoRoomIsNamed()
+    {
+        var store = new InMemoryBudgetStore();
+        store.Open(Lines.Now);
+        AccountKey other = new("other", "", default, DateTimeOffset.MaxValue), full = new("full", "", default, DateTimeOffset.MaxValue);
+        await store.AppendAsync(Lines.Adjust(Lines.NewId(), long.MaxValue - 5) with { Accounts = [full], Overrun = default });
+        var refusal = await Assert.ThrowsAsync<BudgetStoreException>(() => store.AppendAsync(Lines.Adjust(Lines.NewId(), 6) with { Accounts = [other, full] }));
+        Assert.Contains("'full'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FewRecordsAreNoReasonToBookTwice()
     {
         var store = new InMemoryBudgetStore(maxRecords: 0);

@@ -30,13 +30,7 @@ public sealed class UsageFuzzTests
         Assert.Contains(nameof(IndexOutOfRangeException), finding, StringComparison.Ordinal);
     }
 
-    private static Fuzzer NewFuzzer()
-    {
-        string[] paths = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Tracking", "Corpus"), "*.json");
-        Array.Sort(paths, StringComparer.Ordinal);
-        Assert.NotEmpty(paths);
-        return new Fuzzer(new Mutations([.. paths.Select(File.ReadAllBytes)]).Make);
-    }
+    private static Fuzzer NewFuzzer() => new(new Mutations(CorpusFiles.All("Tracking", "*.json")).Make);
 
     /// <summary>What a response says. Null: a client would have refused it before we saw it.</summary>
     private static Said? Parse(byte[] bytes)

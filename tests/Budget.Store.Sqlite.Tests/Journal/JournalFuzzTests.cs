@@ -67,7 +67,7 @@ public sealed class JournalFuzzTests : IDisposable
                 string path = Unpack(LedgerFile.Join(LedgerFile.Database(file), LedgerFile.Log(file)[..length]));
                 Open(path);
                 truths.Add(Describe(path));
-                Delete(path);
+                LedgerFile.Delete(path);
                 if (length <= Header)
                     break;
             }
@@ -96,7 +96,7 @@ public sealed class JournalFuzzTests : IDisposable
         }
         finally
         {
-            Delete(path);
+            LedgerFile.Delete(path);
         }
     }
 
@@ -120,11 +120,5 @@ public sealed class JournalFuzzTests : IDisposable
         string path = _directory.File($"{++_copies}.db");
         LedgerFile.Unpack(file, path);
         return path;
-    }
-
-    private static void Delete(string path)
-    {
-        foreach (string suffix in new[] { "", "-wal", "-shm", "-lock", "-journal" })
-            File.Delete(path + suffix);
     }
 }

@@ -21,18 +21,28 @@ internal static class LedgerFile
     public static Span<byte> Log(Span<byte> file) => file[(HeaderLength + BinaryPrimitives.ReadInt32LittleEndian(file))..];
 
     /// <summary>Lays it on the disk.</summary>
-    public static void Unpack(byte[] file, string path)
+    public static void Unpack(byte[] file, string path) => Write(path, Database(file), Log(file));
+
+    /// <summary>Lays a database and its log on the disk.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> database, ReadOnlySpan<byte> log)
     {
-        File.WriteAllBytes(path, Database(file));
-        if (Log(file) is { IsEmpty: false } log)
+        File.WriteAllBytes(path, database);
+        if (!log.IsEmpty)
             File.WriteAllBytes(path + "-wal", log);
+    }
+
+    /// <summary>Takes a ledger off the disk, with everything that may lie beside it.</summary>
+    public static void Delete(string path)
+    {
+        foreach (string suffix in new[] { "", "-wal", "-shm", "-lock", "-journal" })
+            File.Delete(path + suffix);
     }
 
     public static byte[] Pack(string path) => Join(Read(path), File.Exists(path + "-wal") ? Read(path + "-wal") : []);
 
-    private static byte[] Read(string path)
+    /// <summary>One of its files, beside the store that has it open.</summary>
+    public static byte[] Read(string path)
     {
-        // Beside the store that has it open.
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);

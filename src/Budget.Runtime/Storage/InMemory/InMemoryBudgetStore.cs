@@ -84,8 +84,8 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
                 return Task.CompletedTask;
 
             AccountInMemory[] accounts = known ?? AccountsOf(entry.Accounts);
-            if (!HasRoomFor(entry, accounts))
-                return TooLarge(entry);
+            if (FullFor(entry, accounts) is { } full)
+                return TooLarge(entry, full);
             Book(entry, accounts, isNewList: known is null);
         }
 
@@ -156,15 +156,15 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
             {
                 LedgerEntry? before = sums.GetValueOrDefault(key);
                 if (before is not null && !AccountInMemory.CanAdd(before, line))
-                    return TooLarge(line);
+                    return TooLarge(line, key);
                 sums[key] = before is null ? line : line with { Amount = before.Amount + line.Amount, SuspenseChange = before.SuspenseChange + line.SuspenseChange, Overrun = before.Overrun + line.Overrun };
             }
         }
 
         foreach ((AccountKey key, LedgerEntry sum) in sums)
         {
-            if (!HasRoomFor(sum, AccountsOf([key])))
-                return TooLarge(sum);
+            if (FullFor(sum, AccountsOf([key])) is { } full)
+                return TooLarge(sum, full);
         }
 
         for (LedgerEntry? line = first; line is not null; line = line.Together)
@@ -185,19 +185,19 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
         Enter(entry);
     }
 
-    private static bool HasRoomFor(LedgerEntry entry, AccountInMemory[] accounts)
+    private static AccountKey? FullFor(LedgerEntry entry, AccountInMemory[] accounts)
     {
         foreach (AccountInMemory account in accounts)
         {
             if (!account.HasRoomFor(entry))
-                return false;
+                return account.Key;
         }
 
-        return true;
+        return null;
     }
 
-    private static Task TooLarge(LedgerEntry entry) =>
-        Task.FromException(new BudgetStoreException($"An entry of {entry.Amount} would take an account of '{entry.Accounts[0].PolicyId}' beyond what 64 bits can count. Nothing was booked."));
+    private static Task TooLarge(LedgerEntry entry, AccountKey account) =>
+        Task.FromException(new BudgetStoreException($"An entry of {entry.Amount} would take an account of '{account.PolicyId}' beyond what 64 bits can count. Nothing was booked."));
 
     private static Task Closed() => Task.FromException(new BudgetStoreException("The budget store is closed, or was never opened."));
 

@@ -24,6 +24,12 @@ finish() {
 }
 trap finish EXIT
 
+# name:project:most minutes
+long_suites=(ledger:Budget.Runtime.Tests:120 sqlite:Budget.Store.Sqlite.Tests:120 end-to-end:Budget.EndToEnd.Tests:60 prices:Budget.Runtime.Pricing.Tests:30
+  tokens:Budget.Runtime.Tokens.Tests:30 sdk:Budget.Sdk.Tests:30 mutants:Budget.Mutants.Tests:60)
+# name:project:class
+fuzz_suites=(prices:Budget.Runtime.Tests:PriceBookFuzz settings:Budget.Runtime.Tests:SettingsFuzz usage:Budget.Runtime.Tests:UsageFuzz journal:Budget.Store.Sqlite.Tests:JournalFuzz)
+
 wanted() { [[ -z $only || $1 == "$only" || $1 == "$only"-* ]]; }
 if wanted tokens && ! command -v npm >/dev/null && [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
   echo "== install nodejs npm, which the original tokenizer runs in"
@@ -33,7 +39,16 @@ fi
 echo "== build (Release)"
 exec 9>"${TMPDIR:-/tmp}/budgetgen-soak.lock"
 flock 9
-dotnet build BudgetGen.sln -c Release -v quiet --nologo || exit 1
+wanted_projects() {
+  wanted scale && echo Budget.Runtime.Tests
+  for entry in "${long_suites[@]}" "${fuzz_suites[@]/#/fuzz-}"; do
+    IFS=: read -r name project _ <<<"$entry"
+    wanted "$name" && echo "$project"
+  done
+}
+for project in $(wanted_projects | sort -u); do
+  dotnet build "tests/$project/$project.csproj" -c Release -v quiet --nologo || exit 1
+done
 flock -u 9
 
 # suite <name> <project> <filter> <most minutes> <variables ...>: runs it and leaves one row.
@@ -67,7 +82,7 @@ if wanted scale; then
   suite scale Budget.Runtime.Tests 'FullyQualifiedName~Scale' $((scale_minutes * 3 + 20)) BUDGET_SCALE_MINUTES="$scale_minutes" &
   children+=($!)
 fi
-for entry in ledger:Budget.Runtime.Tests:120 sqlite:Budget.Store.Sqlite.Tests:120 end-to-end:Budget.EndToEnd.Tests:60 prices:Budget.Runtime.Pricing.Tests:30 tokens:Budget.Runtime.Tokens.Tests:30 sdk:Budget.Sdk.Tests:30 mutants:Budget.Mutants.Tests:60; do
+for entry in "${long_suites[@]}"; do
   IFS=: read -r name project most <<<"$entry"
   wanted "$name" || continue
   rows+=("$name")
@@ -76,7 +91,7 @@ done
 wait
 children=()
 # Fuzz targets count processor time, so they may go on beside each other, one on each core.
-for entry in prices:Budget.Runtime.Tests:PriceBookFuzz settings:Budget.Runtime.Tests:SettingsFuzz usage:Budget.Runtime.Tests:UsageFuzz journal:Budget.Store.Sqlite.Tests:JournalFuzz; do
+for entry in "${fuzz_suites[@]}"; do
   IFS=: read -r name project class <<<"$entry"
   wanted "fuzz-$name" || continue
   rows+=("fuzz-$name")

@@ -223,8 +223,20 @@ public sealed class DamageTests : IDisposable
             await store.AppendAsync(Spend(i + 1, Of($"user-{i % 7}"), at: Now.AddSeconds(i)));
     }
 
-    // Opens a damaged copy; its entries must be 1, 2, 3 ... up to some number, and its balances their sums.
+    // Opens a damaged copy; its entries must be 1, 2, 3 ... up to some number, and its balances their sums. Then the copy goes: hundreds of thousands of them would fill the disk.
     private static async Task<int> CountPrefixAsync(string database)
+    {
+        try
+        {
+            return await CountAsync(database);
+        }
+        finally
+        {
+            LedgerFile.Delete(database);
+        }
+    }
+
+    private static async Task<int> CountAsync(string database)
     {
         await using SqliteBudgetStore store = Open(database, out LedgerState state);
         IReadOnlyList<UsageRecord> usage = await store.Reader.GetUsageAsync(new UsageQuery());

@@ -35,7 +35,7 @@ internal static class Ledgers
             Usage = Record("v") with
             {
                 Cost = new Usd(901), Timestamp = Now.AddDays(-40), InputTokens = 5, OutputTokens = 6, Endpoint = "endpoint", RequestId = "chatcmpl-1", PriceLine = "line",
-                Reservation = ReservationId.New(Now), Usage = new LlmUsage { Input = 3, CacheRead = 2, Output = 6, Reasoning = 0 },
+                Reservation = ReservationId.New(Now), Usage = new LlmUsage { Input = 3, CacheRead = 2, Output = 6, Reasoning = 0, Images = 2, ImageSize = "1024x1792", ImageQuality = "hd", AudioMilliseconds = 1_500 },
             },
         };
         foreach (LedgerEntry entry in new[]

@@ -5,7 +5,7 @@ namespace BudgetGen.Sqlite;
 /// <summary>An entry as the file keeps it. Instants are absolute here, in the file they count from the birth of the id. Used again for the next entry.</summary>
 internal sealed class EntryRow
 {
-    private readonly byte[] _buckets = new byte[TokenBuckets.MaxBytes];
+    private byte[] _buckets = [];
     private int _bucketsLength;
 
     public long Seq { get; set; }
@@ -73,12 +73,12 @@ internal sealed class EntryRow
     /// <summary>What it adds to each of its accounts.</summary>
     public AccountChange Change => new(Amount, Suspense, Overrun);
 
-    public void PackBuckets(in LlmUsage usage) => _bucketsLength = TokenBuckets.Pack(usage, _buckets);
+    public void PackBuckets(in LlmUsage usage) => _bucketsLength = PackedUsage.Pack(usage, ref _buckets);
 
     public void SetBuckets(ReadOnlySpan<byte> packed)
     {
         if (packed.Length > _buckets.Length)
-            throw new InvalidDataException("token buckets are too long");
+            _buckets = new byte[packed.Length];
         packed.CopyTo(_buckets);
         _bucketsLength = packed.Length;
     }
@@ -87,7 +87,7 @@ internal sealed class EntryRow
     public LlmUsage Tokens()
     {
         UsageFlags flags = Usage.GetValueOrDefault();
-        LlmUsage tokens = flags.HasFlag(UsageFlags.Plain) ? LlmUsage.Of(InputTokens, OutputTokens) : TokenBuckets.Unpack(Buckets);
+        LlmUsage tokens = flags.HasFlag(UsageFlags.Plain) ? LlmUsage.Of(InputTokens, OutputTokens) : PackedUsage.Unpack(Buckets);
         return tokens with { Estimated = flags.HasFlag(UsageFlags.TokensEstimated), Inconsistent = flags.HasFlag(UsageFlags.Inconsistent) };
     }
 

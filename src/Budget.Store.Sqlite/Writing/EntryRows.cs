@@ -50,7 +50,7 @@ internal sealed class EntryRows(InternedAttributions attributions, InternedNames
             | (usage.Reservation is null ? UsageFlags.NoReservation : 0)
             | (usage.Endpoint is not null && usage.Endpoint == entry.CallSite ? UsageFlags.EndpointIsCallSite : 0);
         row.SetBuckets([]);
-        if (TokenBuckets.ArePlain(usage.Usage, usage.InputTokens, usage.OutputTokens))
+        if (PackedUsage.IsPlain(usage.Usage, usage.InputTokens, usage.OutputTokens))
             flags |= UsageFlags.Plain;
         else
             row.PackBuckets(usage.Usage);

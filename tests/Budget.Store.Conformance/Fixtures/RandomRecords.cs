@@ -44,12 +44,22 @@ public sealed class RandomRecords(int seed)
         ? null
         : new CallTags(Enumerable.Range(0, 1 + _random.Next(3)).Select(_ => KeyValuePair.Create(Name() ?? "t", Name() ?? "v")));
 
-    private LlmUsage Tokens() => new()
+    private LlmUsage Tokens()
     {
-        Input = Count(), CacheRead = Count(), CacheWrite5m = Count(), CacheWrite1h = Count(), InputAudio = Count(), InputImage = Count(),
-        Output = Count(), Reasoning = Count(), OutputAudio = Count(), OutputImage = Count(), WebSearches = Count(),
-        Estimated = _random.Next(2) == 0, Inconsistent = _random.Next(2) == 0,
-    };
+        var usage = new LlmUsage
+        {
+            Input = Count(), CacheRead = Count(), CacheWrite5m = Count(), CacheWrite1h = Count(), InputAudio = Count(), InputImage = Count(),
+            Output = Count(), Reasoning = Count(), OutputAudio = Count(), OutputImage = Count(), WebSearches = Count(),
+            Estimated = _random.Next(2) == 0, Inconsistent = _random.Next(2) == 0,
+        };
+        return _random.Next(2) == 0 ? usage : usage with
+        {
+            CacheReadAudio = Count(), CacheReadImage = Count(), InputVideo = Count(), OutputVideo = Count(), Citation = Count(), Images = Count(),
+            AudioMilliseconds = Count(), VideoMilliseconds = Count(), Characters = Count(), Pages = Count(), SearchUnits = Count(), Queries = Count(),
+            Requests = Count(), Sessions = Count(), ImageSize = Name(), ImageQuality = Name(),
+            SearchContextSize = _random.Next(2) == 0 ? null : (SearchContextSize)_random.Next(3),
+        };
+    }
 
     // Unknown is not 0.
     private long? Count() => _random.Next(3) switch { 0 => null, 1 => 0, _ => _random.NextInt64(1L << 40) };

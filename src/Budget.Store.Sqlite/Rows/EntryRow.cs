@@ -47,7 +47,11 @@ internal sealed class EntryRow
 
     public Interned? Endpoint { get; set; }
 
+    /// <summary>The name of the price line, where <see cref="Price"/> does not say it.</summary>
     public Interned? PriceLine { get; set; }
+
+    /// <summary>What priced the call.</summary>
+    public Interned? Price { get; set; }
 
     public long Cost { get; set; }
 
@@ -68,7 +72,9 @@ internal sealed class EntryRow
 
     public ReservationId? UsageReservation { get; set; }
 
-    public bool HasExtra => Actor is not null || Reference is not null || Rejection is not null || UsageReservation is not null;
+    public long? ProviderCost { get; set; }
+
+    public bool HasExtra => Actor is not null || Reference is not null || Rejection is not null || UsageReservation is not null || ProviderCost is not null;
 
     /// <summary>What it adds to each of its accounts.</summary>
     public AccountChange Change => new(Amount, Suspense, Overrun);
@@ -114,7 +120,7 @@ internal sealed class EntryRow
         {
             bytes.Add(UsageAttribution.Digest);
             bytes.Add(Endpoint.GetValueOrDefault().Digest);
-            bytes.Add(PriceLine.GetValueOrDefault().Digest);
+            bytes.Add((Price ?? PriceLine).GetValueOrDefault().Digest);
             bytes.Add(Cost);
             bytes.Add(InputTokens);
             bytes.Add(OutputTokens);
@@ -122,13 +128,17 @@ internal sealed class EntryRow
             bytes.Add(RequestId);
         }
 
-        bytes.Add(HasExtra ? 1L : 0L);
+        bytes.Add(!HasExtra ? 0L : ProviderCost is null ? 1L : 2L);
         if (HasExtra)
         {
             bytes.Add(Actor);
             bytes.Add(Reference);
             bytes.Add(Rejection);
             bytes.Add(UsageReservation is { } id ? new UInt128(id.High, id.Low) : UInt128.Zero);
+
+            // As rows of before it was kept are hashed, where there is none.
+            if (ProviderCost is { } cost)
+                bytes.Add(cost);
         }
     }
 }

@@ -5,10 +5,23 @@ namespace BudgetGen.Storage.Conformance;
 public sealed class RandomRecords(int seed)
 {
     private static readonly string?[] s_names = [null, "", "a", "A", "b", "ab", "\0", "北京", "\uD83E"];
+    private static readonly string[] s_models = ["gpt-4o", "gpt-4o-mini-2024-07-18", "claude-sonnet-4-5", "gemini-2.5-pro", "dall-e-3", "whisper-1"];
     private readonly Random _random = new(seed);
 
     /// <summary>The next record, booked within an hour after <see cref="Lines.Now"/>.</summary>
-    public UsageRecord Next() => new()
+    public UsageRecord Next()
+    {
+        UsageRecord record = Unpriced();
+        if (_random.Next(3) == 0)
+            record = record with { ProviderCost = new Usd(_random.NextInt64(Usd.MaxCall.Nanos)) };
+        if (_random.Next(2) == 0)
+            return record;
+
+        PriceProvenance price = PricingRegistry.Embedded.ProvenanceOf(s_models[_random.Next(s_models.Length)], default, new CallTerms { ServiceTier = (ServiceTier)_random.Next(4), Region = Name() })!;
+        return record with { Provenance = price, PriceLine = price.PriceLine };
+    }
+
+    private UsageRecord Unpriced() => new()
     {
         Model = Name() ?? "m",
         User = Name(),

@@ -8,7 +8,7 @@ public sealed partial record UsageRecord
 
     /// <summary>
     /// The price that the usage was priced by; null if the cost was given from outside, or the record was written before this was kept. It goes with
-    /// <see cref="PriceLine"/>: a store keeps it where both name the same line.
+    /// <see cref="PriceLine"/>: a store keeps it where both name the same line. One that no JSON can hold (texts with half a character in them) may be left out.
     /// </summary>
     public PriceProvenance? Provenance { get; init; }
 

@@ -5,6 +5,7 @@ namespace BudgetGen.Storage.Conformance;
 public sealed class RandomRecords(int seed)
 {
     private static readonly string?[] s_names = [null, "", "a", "A", "b", "ab", "\0", "北京", "\uD83E"];
+    private static readonly string?[] s_regions = [null, "eu", "北京"];
     private static readonly string[] s_models = ["gpt-4o", "gpt-4o-mini-2024-07-18", "claude-sonnet-4-5", "gemini-2.5-pro", "dall-e-3", "whisper-1"];
     private readonly Random _random = new(seed);
 
@@ -17,7 +18,7 @@ public sealed class RandomRecords(int seed)
         if (_random.Next(2) == 0)
             return record;
 
-        PriceProvenance price = PricingRegistry.Embedded.ProvenanceOf(s_models[_random.Next(s_models.Length)], default, new CallTerms { ServiceTier = (ServiceTier)_random.Next(4), Region = Name() })!;
+        PriceProvenance price = PricingRegistry.Embedded.ProvenanceOf(s_models[_random.Next(s_models.Length)], default, new CallTerms { ServiceTier = (ServiceTier)_random.Next(4), Region = s_regions[_random.Next(s_regions.Length)] })!;
         return record with { Provenance = price, PriceLine = price.PriceLine };
     }
 

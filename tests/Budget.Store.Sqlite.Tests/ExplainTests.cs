@@ -149,6 +149,36 @@ public sealed class ExplainTests : IDisposable
         await store.VerifyAsync();
     }
 
+    [Theory]
+    [InlineData("UPDATE entry SET price = 3 - price")]
+    [InlineData("UPDATE price SET id = -id; UPDATE price SET id = 3 + id")]
+    [InlineData("UPDATE entry SET price = NULL")]
+    [InlineData("UPDATE entry SET price = NULL, price_line = (SELECT MIN(id) FROM name)")]
+    [InlineData("UPDATE extra SET provider_cost = provider_cost + 1")]
+    [InlineData("UPDATE extra SET provider_cost = NULL")]
+    public async Task A_record_that_is_given_another_price_is_noticed(string damage)
+    {
+        var prices = new PricingRegistry(Book("1", 3m, 7m));
+        await using (var store = new SqliteBudgetStore(_directory.Database))
+        {
+            store.Open(Now);
+            PriceProvenance large = prices.ProvenanceOf("large", default)!, half = prices.ProvenanceOf("half", default)!;
+            await store.AppendAsync(
+                Spend(1, usage: Record(large, large.PriceLine) with { ProviderCost = new Usd(4) }), Spend(1, usage: Record(half, half.PriceLine)) with { CallSite = "acme/large" });
+        }
+
+        SqliteBudgetStore.Verify(_directory.Database);
+        using (var connection = Figures.Open(_directory.Database))
+        {
+            // The numbers are what the damage above takes them for.
+            Assert.Equal([1L, 2L], Figures.Rows(connection, "SELECT id FROM price ORDER BY id").Select(static row => row[0]));
+            foreach (string statement in damage.Split("; "))
+                Assert.Empty(Figures.Rows(connection, statement));
+        }
+
+        Assert.Equal(BudgetStoreFailure.Corrupt, Assert.Throws<BudgetStoreException>(() => SqliteBudgetStore.Verify(_directory.Database)).Failure);
+    }
+
     private static UsageRecord Record(PriceProvenance price, string line) => new() { Model = "m", Cost = default, Timestamp = Now, PriceLine = line, Provenance = price };
 
     private static PriceBook Book(string version, decimal input, decimal output) => new(

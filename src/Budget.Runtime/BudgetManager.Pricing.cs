@@ -6,8 +6,8 @@ public sealed partial class BudgetManager
     /// <summary>The prices of models.</summary>
     public PricingRegistry Pricing { get; }
 
-    /// <summary>The line that prices models without one; null where such calls are refused.</summary>
-    internal ModelPricing? UnknownModelPrice { get; }
+    /// <summary>What prices models without a line; null where such calls are refused.</summary>
+    internal PriceMatch? UnknownModelPrice { get; }
 
     /// <summary>True while calls are tracked: switched on, and not disposed.</summary>
     internal bool IsTracking => Enabled && Volatile.Read(ref _disposed) == 0;

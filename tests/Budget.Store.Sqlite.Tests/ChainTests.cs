@@ -185,7 +185,7 @@ public sealed class ChainTests : IDisposable
             "hold" => "reservation",
             "attribution_tag" => "name",
             "checked_balance" or "compacted_balance" => "account",
-            "account" or "account_set" or "attribution" or "name" or "head" => "id",
+            "account" or "account_set" or "attribution" or "name" or "price" or "head" => "id",
             _ => "seq",
         };
         string order = column is null ? $"{key} DESC" : $"{column} IS NULL, {key} DESC";

@@ -8,6 +8,11 @@ namespace BudgetGen.Sqlite.Tests;
 /// <summary>A small ledger with everything in it that a ledger can have, and a description of all that it says.</summary>
 internal static class Ledgers
 {
+    private static readonly PricingRegistry s_prices = new(new PriceBook("test", "1", new ModelPricing
+    {
+        Id = "test/m", Provider = "test", Model = "m", Price = new BucketPrices { Input = new UnitPrice(2_000), Output = new UnitPrice(8_000) }, Source = "a test", Checked = new DateOnly(2026, 3, 1),
+    }));
+
     /// <summary>Writes it, and closes it.</summary>
     public static async Task WriteAsync(string database)
     {
@@ -21,7 +26,7 @@ internal static class Ledgers
     {
         var tasks = new List<Task>();
         for (int i = 0; i < calls; i++)
-            tasks.Add(store.Writer.AppendAsync(Spend(i, Of($"user-{i % 40}"), at: Now.AddSeconds(i), usage: Record($"user-{i % 40}"))));
+            tasks.Add(store.Writer.AppendAsync(Spend(i, Of($"user-{i % 40}"), at: Now.AddSeconds(i), usage: Record($"user-{i % 40}", priced: i % 3 == 2))));
 
         var caller = new CallAttribution("u", "openai", "gpt-4o", "p", "t", "c", "op", new CallTags([new("env", "prod"), new("x", "")]));
         ReservationId live = ReservationId.New(Now), lost = ReservationId.New(Now), ended = ReservationId.New(Now), decided = ReservationId.New(Now);
@@ -35,7 +40,7 @@ internal static class Ledgers
             Usage = Record("v") with
             {
                 Cost = new Usd(901), Timestamp = Now.AddDays(-40), InputTokens = 5, OutputTokens = 6, Endpoint = "endpoint", RequestId = "chatcmpl-1", PriceLine = "line",
-                Reservation = ReservationId.New(Now), Usage = new LlmUsage { Input = 3, CacheRead = 2, Output = 6, Reasoning = 0 },
+                Reservation = ReservationId.New(Now), Usage = new LlmUsage { Input = 3, CacheRead = 2, Output = 6, Reasoning = 0, Images = 2, ImageSize = "1024x1792", ImageQuality = "hd", AudioMilliseconds = 1_500 },
             },
         };
         foreach (LedgerEntry entry in new[]
@@ -45,6 +50,7 @@ internal static class Ledgers
             hold with { Reservation = ended },
             hold with { Reservation = decided },
             settled,
+            Entry(LedgerEntryKind.Settle, ReservationId.New(Now), 0, 11, Of("u")) with { Usage = Record("u", priced: true) with { Cost = new Usd(11), ProviderCost = new Usd(12) } },
             Entry(LedgerEntryKind.Suspend, lost, 700, 0, Of("u"), Now.AddSeconds(6)) with { Attribution = caller, Note = "timeout" },
             Entry(LedgerEntryKind.Suspend, decided, 700, 0, Of("u"), Now.AddSeconds(6)),
             Entry(LedgerEntryKind.Release, decided, 700, 0, Of("u"), Now.AddSeconds(7)) with { Actor = "ann", Reference = "T-1", Note = "it never ran" },
@@ -81,7 +87,11 @@ internal static class Ledgers
         return text.ToString();
     }
 
-    private static UsageRecord Record(string user) => new() { Model = "m", User = user, Cost = default, Timestamp = Now };
+    private static UsageRecord Record(string user, bool priced = false)
+    {
+        PriceProvenance? price = priced ? s_prices.ProvenanceOf("m", default) : null;
+        return new() { Model = "m", User = user, Cost = default, Timestamp = Now, Provenance = price, PriceLine = price?.PriceLine };
+    }
 
     private static void Add<T>(StringBuilder text, IEnumerable<T> items)
     {

@@ -8,6 +8,8 @@ public sealed class SizeTests : IDisposable
 {
     private const string Site = "Summarizer.SummarizeAsync (Summarizer.cs:42)";
 
+    private static readonly PriceProvenance s_price = PricingRegistry.Embedded.ProvenanceOf("gpt-4o-mini-2024-07-18", default)!;
+
     private readonly TestDirectory _directory = new(inMemory: true);
 
     public void Dispose() => _directory.Dispose();
@@ -79,7 +81,7 @@ public sealed class SizeTests : IDisposable
                 // The response names the model more exactly than the request did.
                 Model = "gpt-4o-mini-2024-07-18", User = hold.Attribution.User, Provider = "openai", Project = "p", Operation = hold.Attribution.Operation,
                 InputTokens = input, OutputTokens = output, Usage = LlmUsage.Of(input, output), Cost = cost, Timestamp = at, Endpoint = Site,
-                PriceLine = "openai/gpt-4o-mini", Reservation = hold.Reservation, RequestId = requestId ? $"chatcmpl-{random.Next(100_000, 999_999)}" : null,
+                PriceLine = s_price.PriceLine, Provenance = s_price, Reservation = hold.Reservation, RequestId = requestId ? $"chatcmpl-{random.Next(100_000, 999_999)}" : null,
             },
         };
     }

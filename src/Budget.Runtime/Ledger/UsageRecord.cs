@@ -1,7 +1,7 @@
 namespace BudgetGen;
 
 /// <summary>One call as it was booked: who, what, how many tokens, how much money, and where the figure comes from.</summary>
-public sealed record UsageRecord
+public sealed partial record UsageRecord
 {
     /// <summary>The model that was billed (the response's where it says one).</summary>
     public required string Model { get; init; }

@@ -30,4 +30,10 @@ public enum CostCaveats
 
     /// <summary>The provider's details exceeded its totals and were capped.</summary>
     UsageInconsistent = 32,
+
+    /// <summary>
+    /// On the explanation of a record: its cost is not what the price makes of its usage, but the most that the call may cost (what it used, or the price of it, is not
+    /// known), the sum of the calls inside it, or a figure from outside.
+    /// </summary>
+    ChargedOtherwise = 64,
 }

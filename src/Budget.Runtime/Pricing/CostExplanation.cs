@@ -72,27 +72,26 @@ public sealed record CostExplanation
         return CostExplanationJson.Read(json);
     }
 
-    internal static CostExplanation Of(string model, PriceMatch match, PriceBook? book, in LlmUsage usage, CallTerms terms, Usd? providerCost)
+    internal static CostExplanation Of(string model, PriceProvenance price, in LlmUsage usage, Usd? providerCost)
     {
-        ModelPricing line = match.Line;
-        CostSheet sheet = CostSheet.Of(line, usage, terms);
+        CostSheet sheet = CostSheet.Of(price.Line, usage, price.Terms);
         return new CostExplanation
         {
             Cost = usage.IsUnknown || sheet.Unpriced.Count > 0 ? null : CostSheet.Sum(sheet.Components, sheet.Multipliers),
             Model = model,
-            PriceLine = line.Id,
-            Book = book?.Name,
-            BookVersion = book?.Version,
-            Source = line.Source,
-            Checked = line.Checked,
-            MatchKind = match.Kind,
+            PriceLine = price.PriceLine,
+            Book = price.Book,
+            BookVersion = price.BookVersion,
+            Source = price.Source,
+            Checked = price.Checked,
+            MatchKind = price.MatchKind,
             ContextFrom = sheet.ContextFrom,
-            ServiceTier = terms.ServiceTier,
-            Conditions = line.Conditions.ToString(),
+            ServiceTier = price.Terms.ServiceTier,
+            Conditions = price.Conditions,
             Multipliers = sheet.Multipliers,
             Components = sheet.Components,
             Unpriced = sheet.Unpriced,
-            Flags = match.Kind == PriceMatchKind.Upstream ? sheet.Flags | CostCaveats.Upstream : sheet.Flags,
+            Flags = price.MatchKind == PriceMatchKind.Upstream ? sheet.Flags | CostCaveats.Upstream : sheet.Flags,
             Estimated = usage.Estimated,
             ProviderCost = providerCost,
         };

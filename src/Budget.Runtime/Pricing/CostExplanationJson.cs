@@ -78,7 +78,7 @@ internal static class CostExplanationJson
         }
     }
 
-    private static void Multiplier(Utf8JsonWriter json, PriceMultiplier multiplier)
+    public static void Multiplier(Utf8JsonWriter json, PriceMultiplier multiplier)
     {
         json.WriteStartObject();
         json.WriteNumber("numerator", multiplier.Numerator);
@@ -89,7 +89,7 @@ internal static class CostExplanationJson
         json.WriteEndObject();
     }
 
-    private static PriceMultiplier Multiplier(JsonElement json) => new(json.GetProperty("numerator").GetInt32(), json.GetProperty("denominator").GetInt32())
+    public static PriceMultiplier Multiplier(JsonElement json) => new(json.GetProperty("numerator").GetInt32(), json.GetProperty("denominator").GetInt32())
     {
         Region = Text(json, "region"),
         InferenceGeo = Text(json, "inference_geo"),

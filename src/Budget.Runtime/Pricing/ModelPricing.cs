@@ -137,6 +137,17 @@ public sealed record ModelPricing
         return all[(int)tier] ??= ServiceTierRates.Of(this, tier);
     }
 
+    /// <summary>The line with the prices of a tier as they were resolved before, whatever its own prices are.</summary>
+    internal ModelPricing WithRates(ServiceTier tier, RateCard[] cards)
+    {
+        ModelPricing line = this with { };
+        if (tier == ServiceTier.Standard)
+            line._rates = cards;
+        else
+            (line._tierRates = new RateCard[]?[4])[(int)tier] = cards;
+        return line;
+    }
+
     /// <summary>True if the line applies at an instant: by its dates, and by its hours if it has some.</summary>
     public bool IsInEffect(DateTimeOffset at) => (EffectiveFrom is not { } from || at >= from) && (EffectiveTo is not { } to || at < to)
         && (Conditions.TimeOfDay is not { } hours || hours.Contains(at));

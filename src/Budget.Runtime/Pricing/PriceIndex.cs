@@ -6,6 +6,7 @@ internal sealed class PriceIndex
     private readonly Dictionary<string, List<PriceMatch>> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ModelPricing> _byId = new(StringComparer.Ordinal);
     private readonly List<ModelPricing> _patterns = [];
+    private readonly Dictionary<ModelPricing, Origin> _origins = new(ReferenceEqualityComparer.Instance);
     private readonly ResolvedNames _resolved = new();
 
     /// <summary>Makes the index.</summary>
@@ -20,6 +21,7 @@ internal sealed class PriceIndex
             foreach (ModelPricing line in ByCondition(layer.Lines).Where(line => !_byId.ContainsKey(line.Id)).ToArray())
             {
                 _byId.Add(line.Id, line);
+                _origins.Add(line, new Origin(layer));
                 if (line.Pattern is not null)
                     _patterns.Add(line);
                 AddName(line.Model, new PriceMatch(line, PriceMatchKind.Exact));
@@ -31,9 +33,6 @@ internal sealed class PriceIndex
 
     public IReadOnlyList<PriceBook> Layers { get; }
 
-    /// <summary>The book that a line is from, or null.</summary>
-    public PriceBook? BookOf(ModelPricing line) => Layers.LastOrDefault(layer => layer.Lines.Contains(line, ReferenceEqualityComparer.Instance));
-
     public IEnumerable<ModelPricing> Lines => _byId.Values;
 
     public IEnumerable<string> Names => _byName.Keys;
@@ -44,7 +43,9 @@ internal sealed class PriceIndex
         if (_resolved.Find(model, provider) is { } known)
             return known;
 
-        PriceMatch[] matches = Search(ModelNames.Normalise(model), provider is null ? null : ProviderNames.Normalise(provider));
+        PriceMatch[] matches = Array.ConvertAll(
+            Search(ModelNames.Normalise(model), provider is null ? null : ProviderNames.Normalise(provider)),
+            match => match with { Provenance = _origins[match.Line].Provenance(match) });
         _resolved.Remember(model, provider, matches);
         return matches;
     }
@@ -115,4 +116,19 @@ internal sealed class PriceIndex
     /// <summary>Gives matches the weaker of two kinds, so that "upstream" survives a prefix.</summary>
     private static PriceMatch[] As(PriceMatchKind kind, PriceMatch[] matches) =>
         Array.ConvertAll(matches, match => match with { Kind = (match.Kind > kind && kind != PriceMatchKind.Upstream) || (match.Kind == PriceMatchKind.Dated && kind == PriceMatchKind.Prefix) ? match.Kind : kind });
+
+    /// <summary>Where a line is from, and what records of calls that it prices say: one object for all of them, made when a name first leads to it.</summary>
+    private sealed class Origin(PriceBook book)
+    {
+        private PriceProvenance?[] _byKind = [];
+
+        public PriceProvenance Provenance(in PriceMatch match)
+        {
+            // Two threads may both make it; both say the same.
+            PriceProvenance?[] known = _byKind;
+            if ((int)match.Kind >= known.Length)
+                _byKind = known = [.. known, .. new PriceProvenance?[(int)match.Kind + 1 - known.Length]];
+            return known[(int)match.Kind] ??= new PriceProvenance(match.Line, match.Kind, CallTerms.Standard, book.Name, book.Version);
+        }
+    }
 }

@@ -31,9 +31,18 @@ public sealed partial class PricingRegistry
     /// <exception cref="OverflowException">The cost is beyond the range of <see cref="Usd"/>.</exception>
     public CostExplanation? Explain(string model, in LlmUsage usage, CallTerms? terms = null, string? provider = null, Usd? providerCost = null)
     {
-        PriceIndex index = _index;
+        return ProvenanceOf(model, usage, terms, provider)?.Explain(model, usage, providerCost);
+    }
+
+    /// <summary>What prices a call, for its record; null if the model has no line.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="usage">What was used: of pictures, size and quality decide which line it is.</param>
+    /// <param name="terms">Service tier, region, instant ...; null: the usual ones.</param>
+    /// <param name="provider">The provider, if it is known.</param>
+    public PriceProvenance? ProvenanceOf(string model, in LlmUsage usage, CallTerms? terms = null, string? provider = null)
+    {
         terms ??= CallTerms.Standard;
-        return Find(index, model, usage, terms, provider) is { } match ? CostExplanation.Of(model, match, index.BookOf(match.Line), usage, terms, providerCost) : null;
+        return Find(_index, model, usage, terms, provider)?.Provenance.On(terms);
     }
 
     /// <summary>What pictures cost now; null if the model has no price for pictures of that size and quality.</summary>

@@ -14,7 +14,7 @@ internal readonly struct CallPrice
     /// <summary>The bound on output where neither the request nor the price book has one, tokens.</summary>
     private const long DefaultMaxOutputTokens = 16_384;
 
-    private static readonly ModelPricing s_standardLine = UnknownModelRule.DefaultPrice().ToPriceLine()!;
+    private static readonly PriceMatch s_standardPrice = Defaults(UnknownModelRule.DefaultPrice())!.Value;
 
     private readonly PriceMatch _match;
     private readonly PriceIndex _books;
@@ -29,6 +29,9 @@ internal readonly struct CallPrice
 
     /// <summary>The id of the price line.</summary>
     public string LineId => _match.Line.Id;
+
+    /// <summary>What a record of a call at this price keeps, on the usual terms.</summary>
+    public PriceProvenance Provenance => _match.Provenance;
 
     /// <summary>The provider whose line it is, or null for the default price.</summary>
     public string? Provider => IsDefault ? null : _match.Line.Provider;
@@ -126,16 +129,29 @@ internal readonly struct CallPrice
     /// The cost of a usage. One that the line cannot price, or that no provider could have meant (a negative count), is charged at the call's
     /// worst case: unknown is never zero.
     /// </summary>
-    public Usd Cost(in LlmUsage usage, Usd worstCase)
+    public Usd Cost(in LlmUsage usage, Usd worstCase) => CostOrNull(usage) ?? worstCase;
+
+    /// <summary>The cost of a usage; null if the line cannot price it, or no provider could have meant it.</summary>
+    public Usd? CostOrNull(in LlmUsage usage)
     {
         try
         {
-            return _match.CostOf(usage) is { } cost ? Usd.Min(cost.Amount, Usd.MaxCall) : worstCase;
+            return _match.CostOf(usage) is { } cost ? Usd.Min(cost.Amount, Usd.MaxCall) : null;
         }
         catch (Exception error) when (error is OverflowException or ArgumentOutOfRangeException)
         {
-            return worstCase;
+            return null;
         }
+    }
+
+    /// <summary>The price of models that have none; null where such calls are refused.</summary>
+    public static PriceMatch? Defaults(UnknownModelRule rule)
+    {
+        if (rule.ToPriceLine() is not { } line)
+            return null;
+
+        var match = new PriceMatch(line, PriceMatchKind.Default);
+        return match with { Provenance = match.Provenance };
     }
 
     private static Usd WorstCase(ModelPricing line, in PromptSize prompt, long? maxOutputTokens, int choices, long webSearches)
@@ -153,7 +169,7 @@ internal readonly struct CallPrice
     }
 
     private static CallPrice Default(BudgetManager manager, PriceIndex books, ModelPricing[]? later = null) =>
-        new(new PriceMatch(manager.UnknownModelPrice ?? s_standardLine, PriceMatchKind.Default), books, later);
+        new(manager.UnknownModelPrice ?? s_standardPrice, books, later);
 
     private static PriceMatch? Find(PriceIndex books, string? model, string? provider, DateTimeOffset at) =>
         model is null ? null : OfTokens(PriceDates.At(books.Resolve(model, provider), at, TimeProvider.System));

@@ -123,6 +123,7 @@ internal sealed partial class MeteredCall
         Tags = _attribution.Tags,
         Usage = usage,
         PriceLine = price.LineId,
+        Provenance = price.Provenance,
         Estimated = usage.Estimated || price.IsDefault,
         Reservation = _reservation?.Id,
     });

@@ -12,17 +12,18 @@ internal static class PricedUsage
     /// <param name="requestId">The provider's id of the response, or null.</param>
     public static UsageRecord Of(BudgetManager manager, in CallAttribution who, in LlmUsage usage, string? requestId = null)
     {
-        CallPrice price = CallPrice.Reported(manager, who.Model, who.Provider);
+        CallPrice ofModel = CallPrice.Reported(manager, who.Model, who.Provider);
+        (CallPrice price, Usd cost) = Priced(manager, ofModel, usage);
         return new UsageRecord
         {
             Model = who.Model ?? CallPrice.UnnamedModel,
             InputTokens = TokenSums.Input(usage),
             OutputTokens = TokenSums.Output(usage),
-            Cost = CostOf(manager, price, usage),
+            Cost = cost,
             Timestamp = manager.Now,
             User = who.User,
             RequestId = requestId,
-            Provider = who.Provider ?? price.Provider,
+            Provider = who.Provider ?? ofModel.Provider,
             Project = who.Project,
             Team = who.Team,
             Client = who.Client,
@@ -30,13 +31,14 @@ internal static class PricedUsage
             Tags = who.Tags,
             Usage = usage,
             PriceLine = price.LineId,
+            Provenance = price.Provenance,
             Estimated = usage.Estimated || price.IsDefault,
         };
     }
 
     /// <summary>What a usage costs.</summary>
     public static Usd CostOf(BudgetManager manager, in CallAttribution who, in LlmUsage usage) =>
-        CostOf(manager, CallPrice.Reported(manager, who.Model, who.Provider), usage);
+        Priced(manager, CallPrice.Reported(manager, who.Model, who.Provider), usage).Cost;
 
     /// <summary>The usage that somebody else's counts are.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
@@ -50,7 +52,13 @@ internal static class PricedUsage
         return usage;
     }
 
-    // A bucket that the line cannot price is priced at the default, and what even that cannot price is the most that a call may cost.
-    private static Usd CostOf(BudgetManager manager, CallPrice price, in LlmUsage usage) =>
-        price.Cost(usage, worstCase: CallPrice.Default(manager).Cost(usage, worstCase: Usd.MaxCall));
+    // What the line cannot price is priced at the default, and what even that cannot price is the most that a call may cost. The record names what priced it.
+    private static (CallPrice Price, Usd Cost) Priced(BudgetManager manager, CallPrice price, in LlmUsage usage)
+    {
+        if (price.CostOrNull(usage) is { } cost)
+            return (price, cost);
+
+        CallPrice byDefault = CallPrice.Default(manager);
+        return (byDefault, byDefault.Cost(usage, worstCase: Usd.MaxCall));
+    }
 }

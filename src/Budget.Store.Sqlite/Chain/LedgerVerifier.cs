@@ -30,7 +30,7 @@ internal sealed class LedgerVerifier(SqliteConnection connection, string databas
     public void Everything()
     {
         Verify(full: true).Growing.Dispose();
-        AttributionKeys();
+        Keys();
 
         // What the next opening starts from.
         new LedgerVerifier(connection, database, cancellationToken).SinceCheckpoint().Growing.Dispose();
@@ -218,15 +218,23 @@ internal sealed class LedgerVerifier(SqliteConnection connection, string databas
             throw Corrupt($"{head.Holds} open reservations were written, and {count} are there, or others.");
     }
 
-    // By these an attribution is found again when a call comes; one that is not found would be entered twice.
-    private void AttributionKeys()
+    // By these an attribution or a price is found again when a call comes; one that is not found would be entered twice.
+    private void Keys()
     {
         using var lookups = new Lookups(connection);
-        using var keys = new Statement(connection, "SELECT id, key FROM attribution");
-        while (keys.Step())
+        Look("attribution", id => lookups.Attribution(id).Digest);
+        Look("price", lookups.PriceDigest);
+
+        void Look(string table, Func<long, UInt128> digest)
         {
-            if (keys.Blob(1).Length != 16 || BinaryPrimitives.ReadUInt128LittleEndian(keys.Blob(1)) != lookups.Attribution(keys.Long(0)).Digest)
-                throw Corrupt($"attribution number {keys.Long(0)} is not what was written.");
+#pragma warning disable CA2100 // One of two names of ours.
+            using var keys = new Statement(connection, $"SELECT id, key FROM {table}");
+#pragma warning restore CA2100
+            while (keys.Step())
+            {
+                if (keys.Blob(1).Length != 16 || BinaryPrimitives.ReadUInt128LittleEndian(keys.Blob(1)) != digest(keys.Long(0)))
+                    throw Corrupt($"{table} number {keys.Long(0)} is not what was written.");
+            }
         }
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace BudgetGen.Sqlite;
 
-/// <summary>The shape of the file: embedded migrations, numbered from 1, each in a transaction of its own.</summary>
+/// <summary>The shape of the file: embedded migrations, numbered from 1, each in a transaction of its own, but those after the first shape together.</summary>
 internal static class Schema
 {
     /// <summary>Marks the file as a ledger of ours: "BGEN" in its header.</summary>
@@ -43,17 +43,21 @@ internal static class Schema
     /// <exception cref="BudgetStoreException">It is damaged.</exception>
     public static void Migrate(SqliteConnection connection, string database)
     {
-        for (int version = Version(connection, database); version < Newest; version++)
+        for (int version = Version(connection, database), next; version < Newest; version = next)
         {
-            if (version == VersionOne.Number)
+            // Rows of the first version are booked again by the code of today, into the tables of today: all that is left is one step.
+            bool isFirst = version == VersionOne.Number;
+            next = isFirst ? Newest : version + 1;
+            if (isFirst)
                 VersionOne.Check(connection, database);
 
             using SqliteTransaction transaction = connection.BeginTransaction();
-            DatabaseFile.Execute(connection, transaction, Script(version));
-            if (version == VersionOne.Number)
+            for (int script = version; script < next; script++)
+                DatabaseFile.Execute(connection, transaction, Script(script));
+            if (isFirst)
                 VersionOne.Move(connection, transaction, database);
             DatabaseFile.Execute(connection, transaction, string.Create(
-                CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {version + 1};"));
+                CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {next};"));
             transaction.Commit();
         }
     }

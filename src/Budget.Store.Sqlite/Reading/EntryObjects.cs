@@ -43,6 +43,7 @@ internal static class EntryObjects
             return null;
 
         CallAttribution caller = lookups.Attribution(row.UsageAttribution.Id).Caller;
+        PriceProvenance? provenance = row.Price is { } price ? lookups.Provenance(price.Id) : null;
         return new UsageRecord
         {
             User = caller.User,
@@ -56,7 +57,9 @@ internal static class EntryObjects
             Timestamp = Instant.FromStored(row.BookedAt),
             Cost = new Usd(row.Cost),
             Endpoint = lookups.TextOrNull(row.Endpoint),
-            PriceLine = lookups.TextOrNull(row.PriceLine),
+            PriceLine = provenance?.PriceLine ?? lookups.TextOrNull(row.PriceLine),
+            Provenance = provenance,
+            ProviderCost = row.ProviderCost is { } stated ? new Usd(stated) : null,
             RequestId = row.RequestId,
             Estimated = flags.HasFlag(UsageFlags.Estimated),
             Reservation = flags.HasFlag(UsageFlags.NoReservation) ? null : row.UsageReservation ?? row.Id,

@@ -52,5 +52,14 @@ internal static class Digests
     }
 
     /// <summary>What an account's row carries of its digest.</summary>
+    /// <summary>Of what priced calls. It stands where that of a name might, and no text has a length below 0, so none can be taken for the other.</summary>
+    public static UInt128 OfPrice(string provenance, CanonicalBytes bytes)
+    {
+        bytes.Clear();
+        bytes.Add(-1L);
+        bytes.Add(provenance);
+        return bytes.Digest();
+    }
+
     public static long Seal(UInt128 account) => unchecked((long)(ulong)account);
 }

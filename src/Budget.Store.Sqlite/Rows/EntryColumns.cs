@@ -10,7 +10,7 @@ internal static class EntryColumns
         """
         SELECT e.seq, e.kind, e.part, e.id_time, e.id_rest, e.at, e.logged_at, e.held_at, e.account_set, e.attribution, e.call_site, e.hold, e.amount,
           e.suspense, e.overrun, e.note, e.usage_flags, e.usage_attribution, e.endpoint, e.price_line, e.cost, e.input_tokens, e.output_tokens, e.buckets,
-          e.request_id, x.actor, x.reference, x.rejection, x.usage_reservation
+          e.request_id, x.actor, x.reference, x.rejection, x.usage_reservation, e.price, x.provider_cost
         FROM entry e LEFT JOIN extra x ON x.seq = e.seq
 
         """;
@@ -53,6 +53,7 @@ internal static class EntryColumns
             row.UsageAttribution = from.LongOrNull(17) is { } caller ? new Interned(caller, lookups.Attribution(caller).Digest) : row.Attribution;
             row.Endpoint = flags.HasFlag(UsageFlags.EndpointIsCallSite) ? row.CallSite : lookups.NameOrNull(from.LongOrNull(18));
             row.PriceLine = lookups.NameOrNull(from.LongOrNull(19));
+            row.Price = from.LongOrNull(29) is { } price ? new Interned(price, lookups.PriceDigest(price)) : null;
             row.Cost = from.LongOrNull(20) ?? row.Amount;
             row.InputTokens = from.Long(21);
             row.OutputTokens = from.Long(22);
@@ -64,5 +65,6 @@ internal static class EntryColumns
         row.Reference = from.TextOrNull(26);
         row.Rejection = from.LongOrNull(27);
         row.UsageReservation = from.IsNull(28) ? null : from.Reservation(28);
+        row.ProviderCost = from.LongOrNull(30);
     }
 }

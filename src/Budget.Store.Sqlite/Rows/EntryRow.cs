@@ -5,7 +5,7 @@ namespace BudgetGen.Sqlite;
 /// <summary>An entry as the file keeps it. Instants are absolute here, in the file they count from the birth of the id. Used again for the next entry.</summary>
 internal sealed class EntryRow
 {
-    private readonly byte[] _buckets = new byte[TokenBuckets.MaxBytes];
+    private byte[] _buckets = [];
     private int _bucketsLength;
 
     public long Seq { get; set; }
@@ -47,7 +47,11 @@ internal sealed class EntryRow
 
     public Interned? Endpoint { get; set; }
 
+    /// <summary>The name of the price line, where <see cref="Price"/> does not say it.</summary>
     public Interned? PriceLine { get; set; }
+
+    /// <summary>What priced the call.</summary>
+    public Interned? Price { get; set; }
 
     public long Cost { get; set; }
 
@@ -68,17 +72,19 @@ internal sealed class EntryRow
 
     public ReservationId? UsageReservation { get; set; }
 
-    public bool HasExtra => Actor is not null || Reference is not null || Rejection is not null || UsageReservation is not null;
+    public long? ProviderCost { get; set; }
+
+    public bool HasExtra => Actor is not null || Reference is not null || Rejection is not null || UsageReservation is not null || ProviderCost is not null;
 
     /// <summary>What it adds to each of its accounts.</summary>
     public AccountChange Change => new(Amount, Suspense, Overrun);
 
-    public void PackBuckets(in LlmUsage usage) => _bucketsLength = TokenBuckets.Pack(usage, _buckets);
+    public void PackBuckets(in LlmUsage usage) => _bucketsLength = PackedUsage.Pack(usage, ref _buckets);
 
     public void SetBuckets(ReadOnlySpan<byte> packed)
     {
         if (packed.Length > _buckets.Length)
-            throw new InvalidDataException("token buckets are too long");
+            _buckets = new byte[packed.Length];
         packed.CopyTo(_buckets);
         _bucketsLength = packed.Length;
     }
@@ -87,7 +93,7 @@ internal sealed class EntryRow
     public LlmUsage Tokens()
     {
         UsageFlags flags = Usage.GetValueOrDefault();
-        LlmUsage tokens = flags.HasFlag(UsageFlags.Plain) ? LlmUsage.Of(InputTokens, OutputTokens) : TokenBuckets.Unpack(Buckets);
+        LlmUsage tokens = flags.HasFlag(UsageFlags.Plain) ? LlmUsage.Of(InputTokens, OutputTokens) : PackedUsage.Unpack(Buckets);
         return tokens with { Estimated = flags.HasFlag(UsageFlags.TokensEstimated), Inconsistent = flags.HasFlag(UsageFlags.Inconsistent) };
     }
 
@@ -114,7 +120,7 @@ internal sealed class EntryRow
         {
             bytes.Add(UsageAttribution.Digest);
             bytes.Add(Endpoint.GetValueOrDefault().Digest);
-            bytes.Add(PriceLine.GetValueOrDefault().Digest);
+            bytes.Add((Price ?? PriceLine).GetValueOrDefault().Digest);
             bytes.Add(Cost);
             bytes.Add(InputTokens);
             bytes.Add(OutputTokens);
@@ -122,13 +128,17 @@ internal sealed class EntryRow
             bytes.Add(RequestId);
         }
 
-        bytes.Add(HasExtra ? 1L : 0L);
+        bytes.Add(!HasExtra ? 0L : ProviderCost is null ? 1L : 2L);
         if (HasExtra)
         {
             bytes.Add(Actor);
             bytes.Add(Reference);
             bytes.Add(Rejection);
             bytes.Add(UsageReservation is { } id ? new UInt128(id.High, id.Low) : UInt128.Zero);
+
+            // As rows of before it was kept are hashed, where there is none.
+            if (ProviderCost is { } cost)
+                bytes.Add(cost);
         }
     }
 }

@@ -11,6 +11,8 @@ internal sealed class Lookups(SqliteConnection connection) : IDisposable
     private readonly Dictionary<long, (CallAttribution Caller, UInt128 Digest)> _attributions = [];
     private readonly Dictionary<long, (AccountKey Key, UInt128 Digest)> _accounts = [];
     private readonly Dictionary<long, AccountsOfSet> _sets = [];
+    private readonly Dictionary<long, (string Provenance, UInt128 Digest)> _prices = [];
+    private readonly Dictionary<long, PriceProvenance> _provenances = [];
     private readonly CanonicalBytes _bytes = new();
     private readonly Statement _name = new(connection, "SELECT text FROM name WHERE id = ?1");
     private readonly Statement _attribution = new(
@@ -18,10 +20,21 @@ internal sealed class Lookups(SqliteConnection connection) : IDisposable
     private readonly Statement _tags = new(connection, "SELECT name, value FROM attribution_tag WHERE attribution = ?1");
     private readonly Statement _account = new(connection, "SELECT policy_id, scope_key, window_start, window_end FROM account WHERE id = ?1");
     private readonly Statement _set = new(connection, "SELECT members FROM account_set WHERE id = ?1");
+    private readonly Statement _price = new(connection, "SELECT provenance FROM price WHERE id = ?1");
 
     public string? TextOrNull(Interned? name) => name is { } known ? Name(known.Id).Text : null;
 
     public Interned? NameOrNull(long? id) => id is { } known ? new Interned(known, Name(known).Digest) : null;
+
+    public UInt128 PriceDigest(long id) => Price(id).Digest;
+
+    public PriceProvenance Provenance(long id)
+    {
+        if (_provenances.TryGetValue(id, out PriceProvenance? known))
+            return known;
+
+        return _provenances[id] = PriceProvenance.FromJson(Price(id).Provenance);
+    }
 
     public (CallAttribution Caller, UInt128 Digest) Attribution(long id)
     {
@@ -68,10 +81,20 @@ internal sealed class Lookups(SqliteConnection connection) : IDisposable
         _tags.Dispose();
         _account.Dispose();
         _set.Dispose();
+        _price.Dispose();
     }
 
     /// <summary>Reads an account from four columns.</summary>
     public static AccountKey AccountAt(Statement row, int first) => new(row.Text(first), row.Text(first + 1), row.Time(first + 2), row.Time(first + 3));
+
+    private (string Provenance, UInt128 Digest) Price(long id)
+    {
+        if (_prices.TryGetValue(id, out var known))
+            return known;
+
+        string provenance = One(_price, id, static row => row.Text(0));
+        return _prices[id] = (provenance, Digests.OfPrice(provenance, _bytes));
+    }
 
     private (string Text, UInt128 Digest) Name(long id)
     {

@@ -20,7 +20,8 @@ internal static class EntryCheck
         || IsLong(entry.Reference)
         || IsLong(entry.CallSite)
         || IsLong(entry.Attribution)
-        || (entry.Usage is { } usage && (IsLong(usage.RequestId) || IsLong(usage.Endpoint) || IsLong(usage.PriceLine) || IsLong(Caller(usage))))
+        || (entry.Usage is { } usage && (IsLong(usage.RequestId) || IsLong(usage.Endpoint) || IsLong(usage.PriceLine) || IsLong(Caller(usage))
+            || IsLong(usage.Usage.ImageSize) || IsLong(usage.Usage.ImageQuality)))
         || HasLongAccount(entry.Accounts)
         || (entry.Together is { } further && TravelsAlone(further));
 

@@ -3,7 +3,7 @@ using BudgetGen.Storage;
 namespace BudgetGen.Sqlite;
 
 /// <summary>Makes rows of entries: names become numbers, and what is said twice is said once.</summary>
-internal sealed class EntryRows(InternedAttributions attributions, InternedNames names)
+internal sealed class EntryRows(InternedAttributions attributions, InternedNames names, InternedPrices prices)
 {
     private readonly EntryRow _row = new();
 
@@ -36,6 +36,7 @@ internal sealed class EntryRows(InternedAttributions attributions, InternedNames
         row.Rejection = (long?)entry.Rejection;
         row.Usage = null;
         row.UsageReservation = null;
+        row.ProviderCost = null;
         if (entry.Usage is { } usage)
             Fill(row, entry, usage);
         return row;
@@ -50,7 +51,7 @@ internal sealed class EntryRows(InternedAttributions attributions, InternedNames
             | (usage.Reservation is null ? UsageFlags.NoReservation : 0)
             | (usage.Endpoint is not null && usage.Endpoint == entry.CallSite ? UsageFlags.EndpointIsCallSite : 0);
         row.SetBuckets([]);
-        if (TokenBuckets.ArePlain(usage.Usage, usage.InputTokens, usage.OutputTokens))
+        if (PackedUsage.IsPlain(usage.Usage, usage.InputTokens, usage.OutputTokens))
             flags |= UsageFlags.Plain;
         else
             row.PackBuckets(usage.Usage);
@@ -60,11 +61,13 @@ internal sealed class EntryRows(InternedAttributions attributions, InternedNames
         row.BookedAt = Instant.ToStored(usage.Timestamp);
         row.UsageAttribution = caller == entry.Attribution ? row.Attribution : attributions.Resolve(caller);
         row.Endpoint = flags.HasFlag(UsageFlags.EndpointIsCallSite) ? row.CallSite : names.Resolve(usage.Endpoint);
-        row.PriceLine = names.Resolve(usage.PriceLine);
+        row.Price = usage.Provenance is { } price && price.PriceLine == usage.PriceLine ? prices.Resolve(price) : null;
+        row.PriceLine = row.Price is null ? names.Resolve(usage.PriceLine) : null;
         row.Cost = usage.Cost.Nanos;
         row.InputTokens = usage.InputTokens;
         row.OutputTokens = usage.OutputTokens;
         row.RequestId = usage.RequestId;
+        row.ProviderCost = usage.ProviderCost?.Nanos;
         row.UsageReservation = usage.Reservation is { } other && other != entry.Reservation ? other : null;
     }
 }

@@ -17,10 +17,10 @@ internal sealed class EntryTable : IDisposable
             connection,
             """
             INSERT INTO entry (seq, kind, part, id_time, id_rest, at, logged_at, held_at, account_set, attribution, call_site, hold, amount, suspense, overrun,
-              note, usage_flags, usage_attribution, endpoint, price_line, cost, input_tokens, output_tokens, buckets, request_id)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)
+              note, usage_flags, usage_attribution, endpoint, price_line, cost, input_tokens, output_tokens, buckets, request_id, price)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)
             """);
-        _insertExtra = new Statement(connection, "INSERT INTO extra (seq, actor, reference, rejection, usage_reservation) VALUES (?1, ?2, ?3, ?4, ?5)");
+        _insertExtra = new Statement(connection, "INSERT INTO extra (seq, actor, reference, rejection, usage_reservation, provider_cost) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
         _exists = new Statement(
             connection,
             """
@@ -115,6 +115,7 @@ internal sealed class EntryTable : IDisposable
         if (!row.Buckets.IsEmpty)
             _insert.Bind(24, row.Buckets);
         _insert.Bind(25, row.RequestId);
+        _insert.Bind(26, row.Price?.Id);
     }
 
     private void AppendExtra(EntryRow row)
@@ -125,6 +126,7 @@ internal sealed class EntryTable : IDisposable
         _insertExtra.Bind(4, row.Rejection);
         if (row.UsageReservation is { } id)
             _insertExtra.Bind(5, id);
+        _insertExtra.Bind(6, row.ProviderCost);
         _insertExtra.Execute();
     }
 }

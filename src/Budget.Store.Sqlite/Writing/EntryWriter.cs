@@ -7,6 +7,7 @@ namespace BudgetGen.Sqlite;
 internal sealed class EntryWriter : IDisposable
 {
     private readonly InternedNames _names;
+    private readonly InternedPrices _prices;
     private readonly InternedAttributions _attributions;
     private readonly InternedAccountSets _accountSets;
     private readonly AccountRollup _rollup;
@@ -19,12 +20,13 @@ internal sealed class EntryWriter : IDisposable
     {
         _chain = chain;
         _names = new InternedNames(connection);
+        _prices = new InternedPrices(connection);
         _attributions = new InternedAttributions(connection);
         _accountSets = new InternedAccountSets(connection);
         _rollup = new AccountRollup(connection);
         _holds = new HoldTable(connection, chain);
         _entries = new EntryTable(connection);
-        _rows = new EntryRows(_attributions, _names);
+        _rows = new EntryRows(_attributions, _names, _prices);
     }
 
     /// <summary>Books an entry, unless it is there already.</summary>
@@ -69,6 +71,7 @@ internal sealed class EntryWriter : IDisposable
     {
         _rollup.Forget();
         _names.Forget();
+        _prices.Forget();
         _attributions.Forget();
         _accountSets.Forget();
         _holds.Forget();
@@ -82,6 +85,7 @@ internal sealed class EntryWriter : IDisposable
         _rollup.Dispose();
         _accountSets.Dispose();
         _attributions.Dispose();
+        _prices.Dispose();
         _names.Dispose();
     }
 

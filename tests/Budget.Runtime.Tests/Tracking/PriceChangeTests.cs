@@ -136,7 +136,13 @@ public sealed class PriceChangeTests
         await CallAsync(manager, () => prices.Reload(new PriceBook("base", "2", Line("acme/one", 9))));
         Assert.Equal(s_oldCost, (await OnlyCallAsync(manager)).Record.Cost);
         await CallAsync(manager);
-        Assert.Equal([s_newCost, s_oldCost], (await manager.Reader.GetUsageAsync(new UsageQuery())).Select(static record => record.Cost));
+        IReadOnlyList<UsageRecord> records = await manager.Reader.GetUsageAsync(new UsageQuery());
+        Assert.Equal([s_newCost, s_oldCost], records.Select(static record => record.Cost));
+
+        // Each says which book priced it, and explains itself by that one.
+        prices.Reload(new PriceBook("base", "3", Line("acme/one", 5)));
+        Assert.Equal(["2", "1"], records.Select(static record => record.Provenance!.BookVersion));
+        Assert.All(records, static record => Assert.Equal((record.Cost, record.PriceLine, CostCaveats.None), record.Explain() is { } why ? (why.Cost!.Value, why.PriceLine, why.Flags) : default));
     }
 
     private BudgetManager Manager(PricingRegistry prices, Action<BudgetOptions>? configure = null, params BudgetPolicy[] policies) => Make.Manager(

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using BudgetGen.Storage;
 
 namespace BudgetGen.Cli;
 
@@ -10,15 +13,28 @@ internal static class Program
         // Output is read by machines as well, and must not depend on who runs it.
         System.Globalization.CultureInfo.DefaultThreadCurrentCulture = System.Globalization.CultureInfo.InvariantCulture;
         System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.InvariantCulture;
-        var root = new RootCommand("BudgetGen: what LLM calls cost, and why.") { CostCommand.Create(), PricesCommand.Create(), RepriceCommand.Create() };
+        var root = new RootCommand("BudgetGen: what LLM calls cost, and why.") { CostCommand.Create(), EstimateCommand.Create(), TokensCommand.Create(), PricesCommand.Create(), RepriceCommand.Create(), OptimizeCommand.Create() };
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Action is ParseErrorAction)
+            return await RefuseAsync(parsed);
         try
         {
-            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception error) when (error is PriceBookException or IOException or UnauthorizedAccessException or FormatException or CliException or OverflowException or ArgumentException)
+        catch (Exception error) when (error is PriceBookException or BudgetStoreException or IOException or UnauthorizedAccessException or FormatException or CliException or OverflowException or ArgumentException)
         {
             await Console.Error.WriteLineAsync("budgetgen: " + error.Message);
             return ExitCode.Unusable;
         }
+    }
+
+    /// <summary>A question that was not understood has no answer, so nothing goes to standard output.</summary>
+    private static async Task<int> RefuseAsync(ParseResult parsed)
+    {
+        foreach (ParseError error in parsed.Errors)
+            await Console.Error.WriteLineAsync("budgetgen: " + error.Message.ReplaceLineEndings(" "));
+        IEnumerable<string> verbs = parsed.CommandResult.Command is RootCommand ? [] : parsed.CommandResult.Command.Parents.OfType<Command>().Where(static parent => parent is not RootCommand).Append(parsed.CommandResult.Command).Select(static command => command.Name);
+        await Console.Error.WriteLineAsync($"budgetgen: see {string.Join(' ', verbs.Prepend("budgetgen").Append("--help"))}");
+        return ExitCode.Unusable;
     }
 }

@@ -79,8 +79,8 @@ internal sealed class CallEstimate
     {
         Console.Out.WriteLine($"prompt      {Tokens} tokens, {_meter.Describe()}");
         Row("least", Least, "the prompt alone, no answer");
-        Row("expected", Expected, $"an answer of {ExpectedOutput} tokens");
-        Row("worst case", WorstCase, $"an answer of {MaxOutput} tokens; this is what a budget holds");
+        Row("expected", Expected, MaxOutput == 0 ? "no answer is billed" : $"an answer of {ExpectedOutput} tokens");
+        Row("worst case", WorstCase, (MaxOutput == 0 ? "a token for each byte" : $"an answer of {MaxOutput} tokens") + "; this is what a budget holds");
         Console.Out.WriteLine($"line        {_expected.PriceLine} ({_expected.MatchKind}), book {_expected.Book} {_expected.BookVersion}");
 
         static void Row(string what, Usd amount, string of) => Console.Out.WriteLine($"{what,-11} ${Amounts.Exact(amount),-14} {of}");

@@ -16,7 +16,7 @@ internal static class OptimizationText
             return;
         }
 
-        output.WriteLine($"{report.Calls} calls cost ${Amounts.Exact(report.Cost)}. At best ${Amounts.Exact(report.BestTogether)} less, by what is marked with *: savings on the same calls do not add up.");
+        output.WriteLine($"{report.Calls} calls cost ${Amounts.Exact(report.Cost)}, at best ${Amounts.Exact(report.BestTogether)} less.");
         if (report.CallsWithoutPrice > 0)
             output.WriteLine($"{report.CallsWithoutPrice} of them have no price in the book and were looked at for repeats only.");
         if (report.Recommendations.Count == 0)
@@ -29,6 +29,7 @@ internal static class OptimizationText
         console.Write(Overview(report));
         for (int i = 0; i < report.Recommendations.Count; i++)
             Explain(output, i + 1, report.Recommendations[i], console.Profile.Width);
+        Terminal.Paragraph(output, "Savings on the same calls do not add up: those marked with * are the most that go together.", 0, console.Profile.Width);
         if (report.LeftOut > 0)
             output.WriteLine($"{report.LeftOut} smaller ones are not listed.");
     }

@@ -32,9 +32,25 @@ internal static class Program
     private static async Task<int> RefuseAsync(ParseResult parsed)
     {
         foreach (ParseError error in parsed.Errors)
-            await Console.Error.WriteLineAsync("budgetgen: " + error.Message.ReplaceLineEndings(" "));
+            await Console.Error.WriteLineAsync("budgetgen: " + Say(error));
         IEnumerable<string> verbs = parsed.CommandResult.Command is RootCommand ? [] : parsed.CommandResult.Command.Parents.OfType<Command>().Where(static parent => parent is not RootCommand).Append(parsed.CommandResult.Command).Select(static command => command.Name);
         await Console.Error.WriteLineAsync($"budgetgen: see {string.Join(' ', verbs.Prepend("budgetgen").Append("--help"))}");
         return ExitCode.Unusable;
+    }
+
+    /// <summary>An error in our words where the parser's would show names of .NET types.</summary>
+    private static string Say(ParseError error)
+    {
+        if (error.SymbolResult is OptionResult { Option: var option, Tokens: [var value, ..] })
+        {
+            Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+            string? needed = type == typeof(int) || type == typeof(long) ? "a whole number"
+                : type == typeof(decimal) ? "a number such as 0.01"
+                : type.IsEnum ? string.Join(", ", Enum.GetNames(type)).ToLowerInvariant() + " are possible, and nothing else" : null;
+            if (needed is not null)
+                return $"{option.Name} is '{value.Value}'; {needed}{(type.IsEnum ? "" : " is needed")}.";
+        }
+
+        return string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 }

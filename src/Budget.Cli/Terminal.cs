@@ -8,6 +8,9 @@ internal static class Terminal
     /// <summary>A pipe has no width, and a table cut to 80 columns is of no use to a machine.</summary>
     private const int WidthOfAPipe = 400;
 
+    /// <summary>Paragraphs are for people, wherever they are read.</summary>
+    private const int WidthOfAParagraph = 100;
+
     public static IAnsiConsole Open()
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
@@ -16,11 +19,10 @@ internal static class Terminal
         return console;
     }
 
-    /// <summary>Writes a paragraph with space in front of each line. Into a pipe it is one line.</summary>
+    /// <summary>Writes a paragraph with space in front of each line.</summary>
     public static void Paragraph(TextWriter output, string text, int indent, int width)
     {
-        if (Console.IsOutputRedirected)
-            width = int.MaxValue;
+        width = Math.Min(width, WidthOfAParagraph);
         string margin = new(' ', indent), line = "";
         foreach (string word in text.Split(' '))
         {

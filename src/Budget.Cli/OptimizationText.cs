@@ -16,7 +16,7 @@ internal static class OptimizationText
             return;
         }
 
-        output.WriteLine($"{report.Calls} calls cost ${Amounts.Exact(report.Cost)}, at best ${Amounts.Exact(report.BestTogether)} less.");
+        output.WriteLine($"{report.Calls} {(report.Calls == 1 ? "call" : "calls")} cost ${Amounts.Exact(report.Cost)}, at best ${Amounts.Exact(report.BestTogether)} less.");
         if (report.CallsWithoutPrice > 0)
             output.WriteLine($"{report.CallsWithoutPrice} of them have no price in the book and were looked at for repeats only.");
         if (report.Recommendations.Count == 0)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using BudgetGen.Storage;
@@ -13,7 +14,11 @@ internal static class Program
         // Output is read by machines as well, and must not depend on who runs it.
         System.Globalization.CultureInfo.DefaultThreadCurrentCulture = System.Globalization.CultureInfo.InvariantCulture;
         System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.InvariantCulture;
-        var root = new RootCommand("BudgetGen: what LLM calls cost, and why.") { CostCommand.Create(), EstimateCommand.Create(), TokensCommand.Create(), PricesCommand.Create(), RepriceCommand.Create(), OptimizeCommand.Create() };
+        var root = new Command("budgetgen", "BudgetGen: what LLM calls cost, and why.")
+        {
+            new HelpOption(), new VersionOption(),
+            CostCommand.Create(), EstimateCommand.Create(), TokensCommand.Create(), PricesCommand.Create(), RepriceCommand.Create(), OptimizeCommand.Create(),
+        };
         ParseResult parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)
             return await RefuseAsync(parsed);
@@ -33,8 +38,10 @@ internal static class Program
     {
         foreach (ParseError error in parsed.Errors)
             await Console.Error.WriteLineAsync("budgetgen: " + Say(error));
-        IEnumerable<string> verbs = parsed.CommandResult.Command is RootCommand ? [] : parsed.CommandResult.Command.Parents.OfType<Command>().Where(static parent => parent is not RootCommand).Append(parsed.CommandResult.Command).Select(static command => command.Name);
-        await Console.Error.WriteLineAsync($"budgetgen: see {string.Join(' ', verbs.Prepend("budgetgen").Append("--help"))}");
+        string verbs = "";
+        for (CommandResult? verb = parsed.CommandResult; verb is not null; verb = verb.Parent as CommandResult)
+            verbs = $"{verb.Command.Name} {verbs}";
+        await Console.Error.WriteLineAsync($"budgetgen: see {verbs}--help");
         return ExitCode.Unusable;
     }
 

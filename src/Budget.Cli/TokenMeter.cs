@@ -45,7 +45,7 @@ internal sealed class TokenMeter
     /// <summary>What the figure is, for people.</summary>
     public string Describe() => IsExact
         ? $"exact ({Encoding})"
-        : $"an estimate: the vocabulary of '{_model}' is not published. {ErrorPercent} % more or less {(ErrorPercent == TokenEstimator.ErrorPercent(null) ? "are possible, by assumption" : "are to be expected")}";
+        : $"estimated, {ErrorPercent} % more or less are possible";
 
     /// <summary>What the figure is, for machines.</summary>
     public void WriteTo(Utf8JsonWriter json)

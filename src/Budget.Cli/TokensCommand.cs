@@ -51,7 +51,7 @@ internal static class TokensCommand
             json.WriteEndArray();
         });
         if (!meter.IsExact)
-            Console.Error.WriteLine($"budgetgen: each count is {meter.Describe()}");
+            Console.Error.WriteLine($"budgetgen: the counts are {meter.Describe()}");
         meter.WarnIfUnknown(PricingRegistry.Embedded);
         return ExitCode.Done;
     }

@@ -83,6 +83,7 @@ public class OptimizeTests
         {
             Assert.Equal(before, Hash(ledger));
             Assert.Equal(written, File.GetLastWriteTimeUtc(ledger));
+            Assert.All(Directory.GetFiles(folder, "*-wal"), static log => Assert.Equal(0, new FileInfo(log).Length));
         }
 
         await using var owner = new SqliteBudgetStore(ledger);
@@ -98,7 +99,7 @@ public class OptimizeTests
         string? chosen = new CostOptimizer(PricingRegistry.Embedded, "openai").SelectModel(task, most is null ? null : decimal.Parse(most, System.Globalization.CultureInfo.InvariantCulture), quality);
         Assert.NotNull(chosen);
         string[] cap = most is null ? [] : ["--max-cost", most];
-        Assert.Equal((0, chosen + "\n", ""), Plain(await Tool.RunAsync(["optimize", "--task", task, "--quality", quality, "--provider", "openai", .. cap])));
+        Assert.Equal((0, chosen + "\n", ""), Tool.Plain(await Tool.RunAsync(["optimize", "--task", task, "--quality", quality, "--provider", "openai", .. cap])));
         (_, string output, _) = await Tool.RunAsync(["optimize", "--task", task, "--quality", quality, "--provider", "openai", "--format", "json", .. cap]);
         using JsonDocument json = JsonDocument.Parse(output);
         Assert.Equal(chosen, Text(json.RootElement, "model"));
@@ -157,8 +158,6 @@ public class OptimizeTests
     }
 
     private static string Text(JsonElement json, string key) => json.GetProperty(key).GetString()!;
-
-    private static (int Code, string Out, string Error) Plain((int Code, string Out, string Error) run) => (run.Code, run.Out.ReplaceLineEndings("\n"), run.Error);
 
     private static async Task<JsonDocument> JsonAsync(params string[] args)
     {

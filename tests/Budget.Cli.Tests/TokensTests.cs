@@ -39,12 +39,12 @@ public class TokensTests
         byte[] bytes = Encoding.UTF8.GetBytes(Text);
         string plain = Tool.Write(bytes), marked = Tool.Write([0xEF, 0xBB, 0xBF, .. bytes]);
         foreach ((byte[] input, string[] args) in ((byte[], string[])[])[([], ["--file", plain]), ([], ["--file", marked]), (bytes, []), (bytes, ["--file", "-"])])
-            Assert.Equal((0, $"{tokens} tokens, exact (o200k_base)\n", ""), Plain(await Tool.RunAsync(Tool.Examples, input, ["tokens", "--model", "openai/gpt-4o", .. args])));
+            Assert.Equal((0, $"{tokens} tokens, exact (o200k_base)\n", ""), Tool.Plain(await Tool.RunAsync(Tool.Examples, input, ["tokens", "--model", "openai/gpt-4o", .. args])));
 
         (_, string output, _) = await Tool.RunAsync("tokens", "--model", "gpt-4o", "--file", plain, "--format", "json");
         using JsonDocument json = JsonDocument.Parse(output);
         Assert.Equal((tokens, "gpt-4o", "o200k_base", false), (json.RootElement.GetProperty("tokens").GetInt64(), json.RootElement.GetProperty("model").GetString(), json.RootElement.GetProperty("encoding").GetString(), json.RootElement.GetProperty("estimated").GetBoolean()));
-        Assert.Equal((0, "0 tokens, exact (o200k_base)\n", ""), Plain(await Tool.RunAsync("tokens", "--model", "gpt-4o")));
+        Assert.Equal((0, "0 tokens, exact (o200k_base)\n", ""), Tool.Plain(await Tool.RunAsync("tokens", "--model", "gpt-4o")));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public class TokensTests
     {
         (int code, string output, string error) = await Tool.RunAsync("tokens", "--model", "our-deployment", "--encoding", "cl100k_base", "--file", "prompt.txt");
         long tokens = TokenCounter.ForEncoding("cl100k_base").Count(File.ReadAllText(Path.Combine(Tool.Examples, "prompt.txt")).AsSpan());
-        Assert.Equal((0, $"{tokens} tokens, exact (cl100k_base)\n", ""), Plain((code, output, error)));
+        Assert.Equal((0, $"{tokens} tokens, exact (cl100k_base)\n", ""), Tool.Plain((code, output, error)));
     }
 
     [Fact]
@@ -143,8 +143,6 @@ public class TokensTests
         Assert.Equal(0, code);
         Assert.Matches("^[0-9]+\\.", output);
     }
-
-    private static (int Code, string Out, string Error) Plain((int Code, string Out, string Error) run) => (run.Code, run.Out.ReplaceLineEndings("\n"), run.Error);
 
     private static long[] Counts(string json) => JsonSerializer.Deserialize<long[]>(json)!;
 

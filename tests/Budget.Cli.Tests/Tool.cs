@@ -45,6 +45,9 @@ internal static class Tool
         return (process.ExitCode, await output, await error);
     }
 
+    /// <summary>A run with the line ends of any machine.</summary>
+    public static (int Code, string Out, string Error) Plain((int Code, string Out, string Error) run) => (run.Code, run.Out.ReplaceLineEndings("\n"), run.Error);
+
     /// <summary>A file of its own with these bytes.</summary>
     public static string Write(ReadOnlySpan<byte> bytes)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static BudgetGen.Cli.JsonFields;
 
 namespace BudgetGen.Cli;
 
@@ -96,8 +97,6 @@ internal sealed record CostCase(string Id, string Model, string? Provider, LlmUs
 
     private static long? Sum(long? left, long? right) => left is null ? right : right is null ? left : checked(left + right);
 
-    private static string? Text(JsonElement json, string key) => json.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
     private static long? Count(JsonElement json, string key)
     {
         if (!json.TryGetProperty(key, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
@@ -110,7 +109,7 @@ internal sealed record CostCase(string Id, string Model, string? Provider, LlmUs
         if (!json.TryGetProperty("seconds", out JsonElement value))
             return null;
         return value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal seconds) && seconds is >= 0 and <= 1_000_000_000_000m
-            ? (long)decimal.Ceiling(seconds * 1_000)
+            ? Times.Milliseconds(seconds)
             : throw new CliException($"'seconds' is {value.GetRawText()}; a number of 0 or more is needed.");
     }
 }

@@ -1,20 +1,16 @@
 using System.CommandLine;
-using System.Text.Json;
 
 namespace BudgetGen.Cli;
 
 /// <summary><c>budgetgen cost</c>: what one call costs, or each case of a file.</summary>
 internal static class CostCommand
 {
-    private static readonly JsonWriterOptions s_readable = new() { Indented = true, NewLine = "\n" };
-
     public static Command Create()
     {
         var model = new Argument<string?>("model") { Description = "The model's name.", Arity = ArgumentArity.ZeroOrOne };
         var cases = new Option<string?>("--cases") { Description = "A JSON file of cases to price instead of one call." };
         var explain = new Option<bool>("--explain") { Description = "Print the price line and each price that was used." };
-        var format = new Option<string>("--format") { Description = "text or json.", DefaultValueFactory = static _ => "text" };
-        format.AcceptOnlyFromAmong("text", "json");
+        Option<string> format = Formats.Option();
         var usage = new UsageOptions();
         var source = new PriceSource();
         var command = new Command("cost", "What calls cost.") { model, cases, explain, format };
@@ -22,10 +18,10 @@ internal static class CostCommand
         usage.AddTo(command);
         command.SetAction(parsed =>
         {
-            bool json = parsed.GetValue(format) == "json";
+            bool json = parsed.GetValue(format) == Formats.Json;
             PricingRegistry prices = source.Registry(parsed);
             if (parsed.GetValue(cases) is { } file)
-                return Price(prices, [.. Read(file)], json, parsed.GetValue(explain));
+                return Price(prices, JsonList.Read(file, "cases", CostCase.Read), json, parsed.GetValue(explain));
             if (parsed.GetValue(model) is not { } name)
                 throw new CliException("Name a model, or a file of cases with --cases.");
             CostCase call = usage.Read(parsed, name);
@@ -34,27 +30,6 @@ internal static class CostCommand
                 : Price(prices, [call], json, parsed.GetValue(explain));
         });
         return command;
-    }
-
-    private static IEnumerable<CostCase> Read(string file)
-    {
-        using JsonDocument document = Parse(file);
-        JsonElement root = document.RootElement;
-        JsonElement cases = root.ValueKind == JsonValueKind.Array ? root : root.TryGetProperty("cases", out JsonElement inner) ? inner : throw new CliException($"{file}: there are no 'cases'.");
-        foreach (JsonElement one in cases.EnumerateArray())
-            yield return CostCase.Read(one);
-    }
-
-    private static JsonDocument Parse(string file)
-    {
-        try
-        {
-            return JsonDocument.Parse(File.ReadAllBytes(file));
-        }
-        catch (JsonException broken)
-        {
-            throw new CliException($"{file}: this is not valid JSON: {broken.Message}");
-        }
     }
 
     private static int Price(PricingRegistry prices, CostCase[] cases, bool json, bool explain)
@@ -76,36 +51,29 @@ internal static class CostCommand
     {
         if (cost is not null)
             return cost.Unpriced.Count == 0 ? "nothing is known of the usage" : $"line '{cost.PriceLine}' has no price for {string.Join(", ", cost.Unpriced)}";
-        IReadOnlyList<string> near = prices.Suggest(model);
-        return $"nobody knows the price of '{model}'" + (near.Count == 0 ? "" : $"; similar names: {string.Join(", ", near)}");
+        return PriceText.Unknown(prices, model);
     }
 
-    private static void WriteJson((string Id, string Model, CostExplanation? Cost)[] costs, bool explain)
+    private static void WriteJson((string Id, string Model, CostExplanation? Cost)[] costs, bool explain) => Formats.Write(indented: true, json =>
     {
-        using Stream output = Console.OpenStandardOutput();
-        using (var json = new Utf8JsonWriter(output, s_readable))
+        json.WriteStartArray();
+        foreach ((string id, _, CostExplanation? cost) in costs)
         {
-            json.WriteStartArray();
-            foreach ((string id, _, CostExplanation? cost) in costs)
+            json.WriteStartObject();
+            json.WriteString("id", id);
+            if (cost?.Cost is { } amount)
+                json.WriteString("usd", Amounts.Exact(amount));
+            else
+                json.WriteNull("usd");
+            if (explain && cost is not null)
             {
-                json.WriteStartObject();
-                json.WriteString("id", id);
-                if (cost?.Cost is { } amount)
-                    json.WriteString("usd", Amounts.Exact(amount));
-                else
-                    json.WriteNull("usd");
-                if (explain && cost is not null)
-                {
-                    json.WritePropertyName("explanation");
-                    json.WriteRawValue(cost.ToJson());
-                }
-
-                json.WriteEndObject();
+                json.WritePropertyName("explanation");
+                json.WriteRawValue(cost.ToJson());
             }
 
-            json.WriteEndArray();
+            json.WriteEndObject();
         }
 
-        output.Write("\n"u8);
-    }
+        json.WriteEndArray();
+    });
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace BudgetGen.Cli;
 
@@ -40,8 +39,4 @@ internal sealed class PriceSource
         byte[] json = File.ReadAllBytes(file);
         return PriceImporter.Import(json, Path.GetFileName(file), new PriceImportOptions { Checked = day ?? DateOnly.FromDateTime(File.GetLastWriteTimeUtc(file)), ZeroIsFree = zeroIsFree }, format);
     }
-
-    public static DateOnly Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
-        ? day
-        : throw new CliException($"'{text}' is not a day; write it as 2026-11-20.");
 }

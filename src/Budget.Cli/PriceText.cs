@@ -18,11 +18,14 @@ internal static class PriceText
                 line.Checked.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         }
 
-        // A pipe has no width, and a table cut to 80 columns is of no use to a machine.
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        if (Console.IsOutputRedirected)
-            console.Profile.Width = 400;
-        console.Write(table);
+        Terminal.Open().Write(table);
+    }
+
+    /// <summary>That a name leads to no line, and which names do that are like it.</summary>
+    public static string Unknown(PricingRegistry prices, string model)
+    {
+        IReadOnlyList<string> near = prices.Suggest(model);
+        return $"nobody knows the price of '{model}'" + (near.Count == 0 ? "" : $"; similar names: {string.Join(", ", near)}");
     }
 
     public static char Sign(PriceChangeKind kind) => kind switch

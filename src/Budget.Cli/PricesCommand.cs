@@ -40,8 +40,7 @@ internal static class PricesCommand
             string name = parsed.GetValue(model)!;
             if (prices.Find(name, parsed.GetValue(provider)) is not { } match)
             {
-                IReadOnlyList<string> near = prices.Suggest(name);
-                Console.Error.WriteLine($"budgetgen: nobody knows the price of '{name}'{(near.Count == 0 ? "" : $"; similar names: {string.Join(", ", near)}")}");
+                Console.Error.WriteLine($"budgetgen: {PriceText.Unknown(prices, name)}");
                 return ExitCode.No;
             }
 
@@ -70,7 +69,7 @@ internal static class PricesCommand
                 "openrouter" => PriceListFormat.OpenRouter,
                 _ => null,
             };
-            PriceImport import = PriceSource.Import(parsed.GetValue(file)!, named, parsed.GetValue(day) is { } text ? PriceSource.Day(text) : null, parsed.GetValue(zeroIsFree));
+            PriceImport import = PriceSource.Import(parsed.GetValue(file)!, named, parsed.GetValue(day) is { } text ? Times.Day(text) : null, parsed.GetValue(zeroIsFree));
             if (parsed.GetValue(output) is { } path)
                 File.WriteAllText(path, import.Book.ToJson());
             Console.Out.WriteLine($"{import.Format}: {import.Book.Lines.Count} lines, {import.Skipped.Count} rows skipped, {import.Book.Notes.Count} notes");
@@ -113,7 +112,7 @@ internal static class PricesCommand
             string text = parsed.GetValue(age)!;
             if (!text.EndsWith('d') || !int.TryParse(text.AsSpan(0, text.Length - 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int days))
                 throw new CliException($"'{text}' is not an age; write it in days, such as 60d.");
-            DateOnly day = parsed.GetValue(today) is { } named ? PriceSource.Day(named) : DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+            DateOnly day = parsed.GetValue(today) is { } named ? Times.Day(named) : DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
             ModelPricing[] lines = [.. Lines(source.Books(parsed))];
             IReadOnlyList<ModelPricing> stale = PriceAge.Stale(lines, TimeSpan.FromDays(days), day);
             foreach (ModelPricing line in stale)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace BudgetGen.Cli;
 
@@ -71,8 +70,8 @@ internal sealed class UsageOptions
             Images = parsed.GetValue(_images),
             ImageSize = parsed.GetValue(_size),
             ImageQuality = parsed.GetValue(_quality),
-            AudioMilliseconds = Milliseconds(parsed.GetValue(_seconds)),
-            VideoMilliseconds = Milliseconds(parsed.GetValue(_videoSeconds)),
+            AudioMilliseconds = parsed.GetValue(_seconds) is { } seconds ? Times.Milliseconds(seconds) : null,
+            VideoMilliseconds = parsed.GetValue(_videoSeconds) is { } video ? Times.Milliseconds(video) : null,
             Characters = parsed.GetValue(_characters),
             Pages = parsed.GetValue(_pages),
             SearchUnits = parsed.GetValue(_searchUnits),
@@ -89,16 +88,9 @@ internal sealed class UsageOptions
             InferenceGeo = parsed.GetValue(_geo),
             Speed = parsed.GetValue(_speed),
             Endpoint = parsed.GetValue(_endpoint),
-            At = parsed.GetValue(_at) is { } at ? Instant(at) : null,
+            At = parsed.GetValue(_at) is { } at ? Times.Instant(at) : null,
         });
     }
-
-    private static DateTimeOffset Instant(string text) =>
-        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ssZ"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset at)
-            ? at
-            : throw new CliException($"'{text}' is not an instant; write it as 2026-09-01 or 2026-09-01T16:00:00Z.");
-
-    private static long? Milliseconds(decimal? seconds) => seconds is { } some ? checked((long)decimal.Ceiling(some * 1_000)) : null;
 
     private static Option<long?> Count(string name, string description) => new(name) { Description = description };
 

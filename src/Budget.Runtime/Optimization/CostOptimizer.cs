@@ -41,6 +41,9 @@ public sealed class CostOptimizer
         _suggest = model => NearNames.Of(model, lines.Keys);
     }
 
+    /// <summary>The types of tasks that <see cref="SelectModel(string, decimal?, string)"/> tells apart; any other counts as chat.</summary>
+    public static IReadOnlyList<string> TaskTypes => TaskProfile.Types;
+
     /// <summary>What is known of models: which class they are of, and what they can do.</summary>
     public ModelCatalogue Catalogue { get; init; } = ModelCatalogue.Embedded;
 

@@ -22,6 +22,9 @@ internal readonly record struct TaskProfile(long InputTokens, long OutputTokens,
         ["reasoning"] = new(2_000, 3_000, ModelClass.Top),
     };
 
+    /// <summary>The tasks that we know.</summary>
+    public static IReadOnlyList<string> Types { get; } = [.. Known.Keys];
+
     public static TaskProfile Of(string taskType) => Known.GetValueOrDefault(taskType.Trim(), General);
 
     /// <summary>The class that a quality asks for: low is one below medium, high one above.</summary>

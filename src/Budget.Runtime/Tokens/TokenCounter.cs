@@ -48,5 +48,20 @@ public sealed class TokenCounter
     public long Count(ReadOnlySpan<char> text) =>
         _kind == TokenEncoding.O200kBase ? _pieces.Count<O200kPieces>(text) : _pieces.Count<Cl100kPieces>(text);
 
+    /// <summary>
+    /// The number of tokens of a text that is read in parts: the same as of the whole text, in the memory of a part. A text without white space, such as one long line
+    /// of Chinese, is one part.
+    /// </summary>
+    /// <param name="text">The text, read to its end.</param>
+    public long Count(TextReader text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parts = new TextChunks(text);
+        long count = 0;
+        for (ReadOnlySpan<char> part = parts.Next(); !part.IsEmpty; part = parts.Next())
+            count += Count(part);
+        return count;
+    }
+
     internal static TokenCounter Of(TokenEncoding encoding) => (encoding == TokenEncoding.O200kBase ? s_o200k : s_cl100k).Value;
 }

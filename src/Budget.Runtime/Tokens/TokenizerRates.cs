@@ -7,9 +7,13 @@ namespace BudgetGen;
 /// <param name="Ascii">Of ASCII text.</param>
 /// <param name="Other">Of all other text.</param>
 /// <param name="SingleDigits">True if each digit is a token, and not three of them.</param>
-internal readonly record struct TokenizerRates(int Ascii, int Other, bool SingleDigits = false)
+/// <param name="ErrorPercent">The error to expect of a text, percent.</param>
+internal readonly record struct TokenizerRates(int Ascii, int Other, bool SingleDigits = false, int ErrorPercent = TokenizerRates.AssumedErrorPercent)
 {
     public const int One = 1_000;
+
+    /// <summary>Where nobody outside has measured anything.</summary>
+    private const int AssumedErrorPercent = 33;
 
     /// <summary>Assumed from what Anthropic states; its second generation, whose vocabulary is published, needs as many tokens for English and more elsewhere.</summary>
     private static readonly TokenizerRates Claude = new(1_150, 1_400);
@@ -18,7 +22,7 @@ internal readonly record struct TokenizerRates(int Ascii, int Other, bool Single
     private static readonly TokenizerRates Gemini = new(One, One, SingleDigits: true);
 
     /// <summary>Measured.</summary>
-    private static readonly TokenizerRates Llama3 = new(1_010, 1_080);
+    private static readonly TokenizerRates Llama3 = new(1_010, 1_080, ErrorPercent: 10);
 
     /// <summary>Small vocabularies cut finer.</summary>
     private static readonly TokenizerRates Unknown = new(1_150, 1_400);

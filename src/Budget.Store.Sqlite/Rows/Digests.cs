@@ -51,7 +51,6 @@ internal static class Digests
         return bytes.Digest();
     }
 
-    /// <summary>What an account's row carries of its digest.</summary>
     /// <summary>Of what priced calls. It stands where that of a name might, and no text has a length below 0, so none can be taken for the other.</summary>
     public static UInt128 OfPrice(string provenance, CanonicalBytes bytes)
     {
@@ -61,5 +60,6 @@ internal static class Digests
         return bytes.Digest();
     }
 
+    /// <summary>What an account's row carries of its digest.</summary>
     public static long Seal(UInt128 account) => unchecked((long)(ulong)account);
 }

@@ -12,7 +12,7 @@ internal static class PricedUsage
     /// <param name="requestId">The provider's id of the response, or null.</param>
     public static UsageRecord Of(BudgetManager manager, in CallAttribution who, in LlmUsage usage, string? requestId = null)
     {
-        CallPrice price = CallPrice.Reported(manager, who.Model, who.Provider);
+        BilledPrice price = CallPrice.Reported(manager, who.Model, who.Provider).Usual;
         return new UsageRecord
         {
             Model = who.Model ?? CallPrice.UnnamedModel,
@@ -36,7 +36,7 @@ internal static class PricedUsage
 
     /// <summary>What a usage costs.</summary>
     public static Usd CostOf(BudgetManager manager, in CallAttribution who, in LlmUsage usage) =>
-        CostOf(manager, CallPrice.Reported(manager, who.Model, who.Provider), usage);
+        CostOf(manager, CallPrice.Reported(manager, who.Model, who.Provider).Usual, usage);
 
     /// <summary>The usage that somebody else's counts are.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
@@ -51,6 +51,6 @@ internal static class PricedUsage
     }
 
     // A bucket that the line cannot price is priced at the default, and what even that cannot price is the most that a call may cost.
-    private static Usd CostOf(BudgetManager manager, CallPrice price, in LlmUsage usage) =>
-        price.Cost(usage, worstCase: CallPrice.Default(manager).Cost(usage, worstCase: Usd.MaxCall));
+    private static Usd CostOf(BudgetManager manager, BilledPrice price, in LlmUsage usage) =>
+        price.Cost(usage, worstCase: CallPrice.Default(manager).Usual.Cost(usage, worstCase: Usd.MaxCall));
 }

@@ -6,7 +6,11 @@ namespace BudgetGen;
 /// <summary>How much is held for a call, and how that compares with what calls cost.</summary>
 public sealed partial class BudgetManager
 {
+    private const int MostUnknownTiers = 100;
+    private const int LongestTier = 64;
+
     private readonly HoldBook _holds;
+    private readonly HashSet<(string? Provider, string Word)> _unknownTiers = [];
 
     /// <summary>How holds are sized. A copy of the options.</summary>
     internal HoldOptions Holds => _holds.Options;
@@ -56,6 +60,26 @@ public sealed partial class BudgetManager
             "Holds.Strict is set, but calls of {CallSite} with {Model} are sent without a bound on output tokens, because this kind of call cannot be given one. Name a bound there.",
             site.CallSite,
             site.Model);
+    }
+
+    /// <summary>Says, once for each word, that a call was served in a tier that nobody here knows, and is booked at the standard price.</summary>
+    internal void NoteUnknownTier(string endpoint, string? provider, string word)
+    {
+        // The words are the provider's, so they are bounded in number and length.
+        if (word.Length > LongestTier)
+            word = word[..LongestTier];
+        lock (_unknownTiers)
+        {
+            if (_unknownTiers.Count >= MostUnknownTiers || !_unknownTiers.Add((provider, word)))
+                return;
+        }
+
+        _logger.LogWarning(
+            BudgetEvents.ServiceTierUnknown,
+            "A call of {CallSite} was served by {Provider} in the service tier '{ServiceTier}', which is not known. Such calls are booked at the standard price and marked as estimates.",
+            endpoint,
+            provider,
+            word);
     }
 
     /// <summary>Says that a call is made with another model than the one that was asked for.</summary>

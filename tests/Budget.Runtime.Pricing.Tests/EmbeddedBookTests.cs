@@ -108,6 +108,26 @@ public class EmbeddedBookTests
         Assert.Null(Book.GetMaxTokens("no-such-model"));
     }
 
+    [Theory]
+    [InlineData("deepseek-v4-pro", "2026-08-16T15:59:59Z", "deepseek/deepseek-v4-pro:until-2026-08-16", "0.87")] // a Sunday
+    [InlineData("deepseek-v4-pro", "2026-08-16T16:00:00Z", "deepseek/deepseek-v4-pro", "1.98")]
+    [InlineData("deepseek-v4-pro", "2026-08-22T01:00:00Z", "deepseek/deepseek-v4-pro:peak-until-2026-08-22", "3.96")] // a Saturday, before weekends were spared
+    [InlineData("deepseek-v4-pro", "2026-08-23T01:00:00Z", "deepseek/deepseek-v4-pro", "1.98")]
+    [InlineData("deepseek-v4-pro", "2026-08-24T00:59:59Z", "deepseek/deepseek-v4-pro", "1.98")]
+    [InlineData("deepseek-v4-pro", "2026-08-24T01:00:00Z", "deepseek/deepseek-v4-pro:peak", "3.96")]
+    [InlineData("deepseek-v4-pro", "2026-08-24T04:00:00Z", "deepseek/deepseek-v4-pro", "1.98")]
+    [InlineData("deepseek-v4-pro", "2026-11-20T09:59:59Z", "deepseek/deepseek-v4-pro:peak", "3.96")]
+    [InlineData("deepseek-v4-pro", "2026-11-20T10:00:00Z", "deepseek/deepseek-v4-pro", "1.98")]
+    [InlineData("deepseek-v4-flash", "2026-09-10T03:59:59Z", "deepseek/deepseek-v4-flash:peak-until-2026-09-10", "1.32")]
+    [InlineData("deepseek-v4-flash", "2026-09-10T04:00:00Z", "deepseek/deepseek-flash", "0.60")]
+    [InlineData("deepseek-v4-flash", "2026-09-10T06:00:00Z", "deepseek/deepseek-flash:peak", "1.20")]
+    [InlineData("deepseek-flash", "2026-09-12T06:00:00Z", "deepseek/deepseek-flash", "0.60")]
+    public void Knows_the_hours_of_DeepSeek(string model, string at, string line, string output)
+    {
+        ModelPricing found = Book.Find(model, "deepseek", DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture))!.Value.Line;
+        Assert.Equal((line, UnitPrice.PerMillion(decimal.Parse(output, System.Globalization.CultureInfo.InvariantCulture))), (found.Id, found.Price.Output!.Value));
+    }
+
     [Fact]
     public void Resolves_every_name_in_it()
     {

@@ -191,7 +191,7 @@ public sealed class StrictHoldTests
     public async Task Without_them_an_answer_longer_than_anybody_thought_is_an_overrun_and_is_counted()
     {
         await using var world = World.Create(World.Limit(10));
-        world.Provider.Usage = static request => new ProviderUsage(5, 0, Math.Min(request.MaxTokens ?? 20_000, 20_000), 0);
+        world.Provider.Usage = static request => new ProviderUsage(5, 0, Math.Min(request.MaxTokens ?? 40_000, 40_000), 0);
         for (int i = 0; i < 5; i++)
             await Unbounded.OpenAIAsync(world.OpenAI, "hi", null);
         HoldStatistics holds = Assert.Single(world.Budget.GetHoldStatistics());
@@ -212,5 +212,5 @@ public sealed class StrictHoldTests
         Assert.InRange(Assert.Single(world.Log.Calls).MaxTokens!.Value, 7_000, 8_000);
     }
 
-    private static World Strict(decimal dollars = 10) => World.Create(new BudgetOptions { Holds = { Strict = true } }, World.Limit(dollars));
+    private static World Strict(decimal dollars = 10) => World.Create(new BudgetOptions { Holds = { Strict = true, AssumedServiceTier = ServiceTier.Standard } }, World.Limit(dollars));
 }

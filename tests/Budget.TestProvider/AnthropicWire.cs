@@ -14,14 +14,14 @@ internal sealed class AnthropicWire : IWire
         length);
 
     public string Whole(ProviderRequest request, ProviderUsage usage, bool withUsage) => $$"""
-        {"id":"msg_test","type":"message","role":"assistant","model":"{{request.Model}}","content":[{"type":"text","text":"Hello from the test provider.","citations":null}],
+        {"id":"msg_test","type":"message","role":"assistant","model":"{{usage.Model ?? request.Model}}","content":[{"type":"text","text":"Hello from the test provider.","citations":null}],
          "stop_reason":"end_turn","stop_sequence":null,"usage":{{Usage(usage, usage.Output)}} }
         """;
 
     public IEnumerable<string> Stream(ProviderRequest request, ProviderUsage usage, int deltas, bool withUsage)
     {
         yield return Event("message_start", $$"""
-            {"type":"message_start","message":{"id":"msg_test","type":"message","role":"assistant","model":"{{request.Model}}","content":[],
+            {"type":"message_start","message":{"id":"msg_test","type":"message","role":"assistant","model":"{{usage.Model ?? request.Model}}","content":[],
              "stop_reason":null,"stop_sequence":null,"usage":{{Usage(usage, 1)}} } }
             """);
         yield return Event("content_block_start", """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"","citations":null}}""");
@@ -40,8 +40,11 @@ internal sealed class AnthropicWire : IWire
         {"input_tokens":{{usage.Input - usage.Cached - usage.CacheWrite5m - usage.CacheWrite1h}},"output_tokens":{{output}},
          "cache_read_input_tokens":{{usage.Cached}},"cache_creation_input_tokens":{{usage.CacheWrite5m + usage.CacheWrite1h}},
          "cache_creation":{"ephemeral_5m_input_tokens":{{usage.CacheWrite5m}},"ephemeral_1h_input_tokens":{{usage.CacheWrite1h}} },
-         "server_tool_use":{{Tools(output == usage.Output ? usage.WebSearches : 0)}},"service_tier":"standard"}
+         "server_tool_use":{{Tools(output == usage.Output ? usage.WebSearches : 0)}},"service_tier":{{Word(usage.ServiceTier ?? "standard")}},"speed":{{Word(usage.Speed)}},"inference_geo":{{Word(usage.InferenceGeo)}} }
         """.ReplaceLineEndings("");
+
+    /// <summary>A word, or JSON of any other shape where it begins like that.</summary>
+    private static string Word(string? word) => word is null ? "null" : word[0] is '[' or '{' || char.IsDigit(word[0]) ? word : $"\"{word}\"";
 
     private static string Tools(long webSearches) => webSearches == 0 ? "null" : $$"""{"web_search_requests":{{webSearches}},"web_fetch_requests":0}""";
 }

@@ -14,32 +14,34 @@ internal sealed class OpenAIWire : IWire
         length);
 
     public string Whole(ProviderRequest request, ProviderUsage usage, bool withUsage) => $$"""
-        {"id":"chatcmpl-test","object":"chat.completion","created":1700000000,"model":"{{request.Model}}",
+        {"id":"chatcmpl-test","object":"chat.completion","created":1700000000,"model":"{{usage.Model ?? request.Model}}",{{Tier(usage)}}
          "choices":[{"index":0,"message":{"role":"assistant","content":"Hello from the test provider.","refusal":null},"finish_reason":"stop"}]
          {{(withUsage ? $",\"usage\":{Usage(usage)}" : "")}} }
         """;
 
     public IEnumerable<string> Stream(ProviderRequest request, ProviderUsage usage, int deltas, bool withUsage)
     {
-        yield return Event(request, """{"role":"assistant","content":""}""", "null", null);
+        yield return Event(request, usage, """{"role":"assistant","content":""}""", "null");
         for (int i = 0; i < deltas; i++)
-            yield return Event(request, $$"""{"content":"word{{i}} "}""", "null", null);
-        yield return Event(request, "{}", "\"stop\"", null);
+            yield return Event(request, usage, $$"""{"content":"word{{i}} "}""", "null");
+        yield return Event(request, usage, "{}", "\"stop\"");
         if (withUsage)
         {
-            yield return $"data: {{\"id\":\"chatcmpl-test\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,\"model\":\"{request.Model}\",\"choices\":[],\"usage\":{Usage(usage)}}}\n\n";
+            yield return $"data: {{\"id\":\"chatcmpl-test\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,\"model\":\"{usage.Model ?? request.Model}\",{Tier(usage)}\"choices\":[],\"usage\":{Usage(usage)}}}\n\n";
         }
 
         yield return "data: [DONE]\n\n";
     }
 
-    private static string Event(ProviderRequest request, string delta, string finish, string? usage) =>
-        $"data: {{\"id\":\"chatcmpl-test\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,\"model\":\"{request.Model}\","
-        + $"\"choices\":[{{\"index\":0,\"delta\":{delta},\"finish_reason\":{finish}}}],\"usage\":{usage ?? "null"}}}\n\n";
+    private static string Event(ProviderRequest request, ProviderUsage usage, string delta, string finish) =>
+        $"data: {{\"id\":\"chatcmpl-test\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,\"model\":\"{usage.Model ?? request.Model}\",{Tier(usage)}"
+        + $"\"choices\":[{{\"index\":0,\"delta\":{delta},\"finish_reason\":{finish}}}],\"usage\":null}}\n\n";
 
     private static string Usage(ProviderUsage usage) => $$"""
         {"prompt_tokens":{{usage.Input}},"completion_tokens":{{usage.Output}},"total_tokens":{{usage.Input + usage.Output}},
          "prompt_tokens_details":{"cached_tokens":{{usage.Cached}},"audio_tokens":0},
          "completion_tokens_details":{"reasoning_tokens":{{usage.Reasoning}},"audio_tokens":0} }
         """.ReplaceLineEndings("");
+
+    private static string Tier(ProviderUsage usage) => usage.ServiceTier is { } tier ? $"\"service_tier\":\"{tier}\"," : "";
 }

@@ -10,6 +10,18 @@ public sealed record ProviderRequest(string Model, bool Stream, long? MaxTokens,
 /// <summary>What a request used, in the provider's inclusive totals (Anthropic's wire takes the cache out of the input again).</summary>
 public sealed record ProviderUsage(long Input, long Cached, long Output, long Reasoning, long CacheWrite5m = 0, long CacheWrite1h = 0, long WebSearches = 0)
 {
+    /// <summary>The service tier that the answer names; null: the provider's usual word.</summary>
+    public string? ServiceTier { get; init; }
+
+    /// <summary>The speed that an answer on Anthropic's wire names, or null.</summary>
+    public string? Speed { get; init; }
+
+    /// <summary>The place that an answer on Anthropic's wire names, or null.</summary>
+    public string? InferenceGeo { get; init; }
+
+    /// <summary>The model that the answer names; null: the one that was asked for.</summary>
+    public string? Model { get; init; }
+
     /// <summary>Input by size, output within the bound that the request set.</summary>
     public static ProviderUsage Typical(ProviderRequest request) => new(Math.Max(1, request.BodyLength / 6), 0, Math.Min(request.MaxTokens ?? 40, 40), 0);
 }

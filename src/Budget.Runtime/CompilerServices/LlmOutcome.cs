@@ -12,6 +12,9 @@ public readonly struct LlmOutcome
     /// <summary>The model that served the call, or null.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The terms on which the call was served, or null: the response does not say.</summary>
+    public LlmTerms? Terms { get; init; }
+
     /// <summary>The provider's id of the response, or null.</summary>
     public string? ResponseId { get; init; }
 

@@ -13,6 +13,9 @@ public sealed class LlmReading
     /// <summary>The model that serves the stream, or null.</summary>
     public string? Model { get; set; }
 
+    /// <summary>The terms on which the stream is served, or null: nothing was said so far.</summary>
+    public LlmTerms? Terms { get; set; }
+
     /// <summary>The provider's id of the response, or null.</summary>
     public string? ResponseId { get; set; }
 

@@ -30,6 +30,9 @@ public readonly struct LlmRequest
     /// <summary>The bound on web searches that the request sends, or null if it sends none.</summary>
     public long? MaxWebSearches { get; init; }
 
+    /// <summary>What the request asks for besides the model, or null: nobody will tell on what terms it was served.</summary>
+    public LlmTerms? Terms { get; init; }
+
     /// <summary>What of the request can be changed before it is sent.</summary>
     public LlmRequestParts CanChange { get; init; }
 

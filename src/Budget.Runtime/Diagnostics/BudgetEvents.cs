@@ -26,4 +26,7 @@ internal static class BudgetEvents
     public static readonly EventId OverrunsFrequent = new(40, nameof(OverrunsFrequent));
     public static readonly EventId NotStrict = new(41, nameof(NotStrict));
     public static readonly EventId FellBack = new(42, nameof(FellBack));
+    public static readonly EventId ServiceTierUnknown = new(43, nameof(ServiceTierUnknown));
+    public static readonly EventId PricesRefreshed = new(44, nameof(PricesRefreshed));
+    public static readonly EventId PriceRefreshFailed = new(45, nameof(PriceRefreshFailed));
 }

@@ -34,6 +34,13 @@ public sealed class HoldOptions
     /// </summary>
     public int AssumedWebSearches { get; set; } = 10;
 
+    /// <summary>
+    /// The service tier that the account at the provider may serve a request in that names none: <see cref="ServiceTier.Priority"/> (the default) holds the dearer
+    /// price where a model has one, <see cref="ServiceTier.Standard"/> is for accounts whose default is known to be the standard tier. A request that names its
+    /// tier needs no assumption.
+    /// </summary>
+    public ServiceTier AssumedServiceTier { get; set; } = ServiceTier.Priority;
+
     /// <summary>For <see cref="HoldStrategy.Learned"/>: the quantile of past costs that is held, in per mille, 500 to 1000.</summary>
     public int LearnedQuantile { get; set; } = 990;
 
@@ -57,6 +64,8 @@ public sealed class HoldOptions
             yield return $"BudgetOptions.Holds.WaitForHolds is {WaitForHolds}. It lies between zero (do not wait) and {LongestWait}.";
         if (AssumedWebSearches is < 0 or > MostWebSearches)
             yield return $"BudgetOptions.Holds.AssumedWebSearches is {AssumedWebSearches}. It lies between 0 and 1000; 10 is the default.";
+        if (AssumedServiceTier is not (ServiceTier.Standard or ServiceTier.Priority))
+            yield return $"BudgetOptions.Holds.AssumedServiceTier is {AssumedServiceTier}. No account serves that unasked: use Priority, or Standard where the account's default is known to be that.";
         if (LearnedQuantile is < LeastQuantile or > MostQuantile)
             yield return $"BudgetOptions.Holds.LearnedQuantile is {LearnedQuantile}. It lies between 500 and 1000 per mille; 990 is the default.";
         if (LearnedMarginPercent is < 0 or > MostMargin)

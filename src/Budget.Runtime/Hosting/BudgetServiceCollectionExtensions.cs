@@ -44,6 +44,30 @@ public static class BudgetServiceCollectionExtensions
         });
     }
 
+    /// <summary>
+    /// Fetches newer prices from an address of yours while the host runs, and puts them over the embedded ones and under your own files and settings. What is
+    /// broken or unlikely is refused and logged (event 45); the last good prices stay. Nothing of it can stop the host.
+    /// </summary>
+    /// <param name="services">The services, with <see cref="AddBudget(IServiceCollection, Action{BudgetOptions})"/>.</param>
+    /// <param name="schedule">Where from, and how often.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The interval is shorter than one hour or longer than thirty days.</exception>
+    /// <exception cref="InvalidOperationException">There is one already.</exception>
+    public static IServiceCollection AddBudgetPriceRefresh(this IServiceCollection services, PriceRefreshSchedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(schedule);
+        schedule.ThrowIfWrong();
+        if (services.Any(static service => service.ServiceType == typeof(PriceRefreshSchedule)))
+            throw new InvalidOperationException("Prices are refreshed from one address only. Call AddBudgetPriceRefresh once.");
+
+        // The registry that everybody shares does not change, so the manager gets one of its own.
+        services.AddOptions<BudgetOptions>().PostConfigure(static options => options.Prices =
+            options.Prices is null || ReferenceEquals(options.Prices, PricingRegistry.Embedded) ? new PricingRegistry(PriceBook.Embedded) : options.Prices);
+        services.AddSingleton(schedule);
+        services.AddSingleton<IHostedService>(provider => new PriceRefreshService(provider, schedule));
+        return services;
+    }
+
     private static BudgetOptions OptionsFor(IServiceProvider provider)
     {
         BudgetOptions options = provider.GetRequiredService<IOptions<BudgetOptions>>().Value;

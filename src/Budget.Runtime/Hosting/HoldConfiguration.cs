@@ -13,11 +13,12 @@ internal static class HoldConfiguration
         if (reading.Section(section, SectionName) is not { } holds)
             return;
 
-        reading.RefuseOthers(holds, "Strategy", "Strict", "WaitForHolds", "AssumedWebSearches", "LearnedQuantile", "LearnedMarginPercent", "LearnedMinimumCalls");
+        reading.RefuseOthers(holds, "Strategy", "Strict", "WaitForHolds", "AssumedWebSearches", "AssumedServiceTier", "LearnedQuantile", "LearnedMarginPercent", "LearnedMinimumCalls");
         HoldStrategy? strategy = reading.OneOf<HoldStrategy>(holds, "Strategy");
         bool? strict = reading.Boolean(holds, "Strict");
         TimeSpan? wait = reading.Duration(holds, "WaitForHolds");
         int? searches = reading.Integer(holds, "AssumedWebSearches");
+        ServiceTier? tier = reading.OneOf<ServiceTier>(holds, "AssumedServiceTier");
         int? quantile = reading.Integer(holds, "LearnedQuantile");
         int? margin = reading.Integer(holds, "LearnedMarginPercent");
         int? minimum = reading.Integer(holds, "LearnedMinimumCalls");
@@ -28,6 +29,7 @@ internal static class HoldConfiguration
             target.Strict = strict ?? target.Strict;
             target.WaitForHolds = wait ?? target.WaitForHolds;
             target.AssumedWebSearches = searches ?? target.AssumedWebSearches;
+            target.AssumedServiceTier = tier ?? target.AssumedServiceTier;
             target.LearnedQuantile = quantile ?? target.LearnedQuantile;
             target.LearnedMarginPercent = margin ?? target.LearnedMarginPercent;
             target.LearnedMinimumCalls = minimum ?? target.LearnedMinimumCalls;

@@ -51,6 +51,9 @@ public sealed partial record UsageRecord
     /// <summary>The price line that priced it, such as <c>openai/gpt-4o</c>; null if the cost was given from outside.</summary>
     public string? PriceLine { get; init; }
 
+    /// <summary>The service tier that it was priced at: the one that served it, where the response says so.</summary>
+    public ServiceTier ServiceTier { get; init; }
+
     /// <summary>True if tokens or cost are our estimate and not the provider's figure.</summary>
     public bool Estimated { get; init; }
 

@@ -16,6 +16,8 @@ internal sealed class CallPlace
 {
     private const long MostTokens = 1_000_000_000;
 
+    private static readonly CallTerms[] s_terms = [.. Enum.GetValues<ServiceTier>().Select(static tier => new CallTerms { ServiceTier = tier })];
+
     private readonly UsageRecord[] _calls;
     private readonly ModelPricing?[] _lines;
     private readonly long[] _priced;
@@ -36,7 +38,7 @@ internal sealed class CallPlace
         {
             Cost += calls[i].Cost;
             _lines[i] = find(key.Model, key.Provider, calls[i].Timestamp);
-            if (_lines[i] is { } line && IsPlausible(UsageOf(calls[i])) && Price(line, UsageOf(calls[i])) is { } priced)
+            if (_lines[i] is { } line && IsPlausible(UsageOf(calls[i])) && Price(line, UsageOf(calls[i]), calls[i].ServiceTier) is { } priced)
                 _priced[i] = priced.Nanos;
             else
                 (_lines[i], WithoutPrice) = (null, WithoutPrice + 1);
@@ -63,25 +65,28 @@ internal sealed class CallPlace
 
     public LlmUsage Usage(int call) => UsageOf(_calls[call]);
 
-    /// <summary>What a call would have cost less with another usage, by its own price line: negative if more, and never more than it did cost.</summary>
+    /// <summary>What a call would have cost less with another usage, by its own price line and in its own service tier: negative if more, and never more than it did cost.</summary>
     public long Less(int call, in LlmUsage instead) =>
-        Price(_lines[call]!, in instead) is { } other ? Math.Min(_priced[call] - other.Nanos, Math.Max(0, _calls[call].Cost.Nanos)) : 0;
+        Price(_lines[call]!, in instead, _calls[call].ServiceTier) is { } other ? Math.Min(_priced[call] - other.Nanos, Math.Max(0, _calls[call].Cost.Nanos)) : 0;
 
     /// <summary>Notes that a kind counts a call.</summary>
     public void Mark(int call, OptimizationKind kind) => _kinds[call] |= (byte)(1 << (int)kind);
 
     /// <summary>What a usage costs; null: the line does not price it, or not within the range of money.</summary>
-    public static Usd? Price(ModelPricing line, in LlmUsage usage)
+    public static Usd? Price(ModelPricing line, in LlmUsage usage, ServiceTier tier = ServiceTier.Standard)
     {
         try
         {
-            return line.CostOf(in usage)?.Amount;
+            return (tier == ServiceTier.Standard ? line.CostOf(in usage) : line.CostOf(in usage, TermsOf(tier)))?.Amount;
         }
         catch (OverflowException)
         {
             return null;
         }
     }
+
+    /// <summary>A tier that nobody has defined, from a list from outside, is the standard one.</summary>
+    private static CallTerms TermsOf(ServiceTier tier) => (uint)tier < (uint)s_terms.Length ? s_terms[(int)tier] : CallTerms.Standard;
 
     /// <summary>A list from outside may hold nonsense; with these bounds no sum of a place's tokens overflows.</summary>
     private static bool IsPlausible(in LlmUsage usage) =>

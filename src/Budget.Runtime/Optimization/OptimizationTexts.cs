@@ -29,7 +29,7 @@ internal static class OptimizationTexts
         {
             OptimizationKind.CheaperModel => Invariant($"{calls} cost {found.Cost}. {found.Instead!.Name}, a model of the same class, would have cost {found.Cost - found.Saving}: {found.Saving} less."),
             OptimizationKind.PromptCaching => Invariant($"{calls} had large prompts, came within {SavingRules.CacheLife.TotalMinutes:0} minutes of each other and read little from the provider's cache. With the start that they may share in the cache they would have cost {found.Saving} less."),
-            OptimizationKind.Batching => Invariant($"{calls} came in bulk: {SavingRules.CallsOfABulk} or more of one user within {SavingRules.BulkWithin.TotalMinutes:0} minute. As a batch, at {found.Figure} % off, they would have cost {found.Saving} less."),
+            OptimizationKind.Batching => Invariant($"{calls} came in bulk: {SavingRules.CallsOfABulk} or more of one user within {SavingRules.BulkWithin.TotalMinutes:0} minute. As a batch, at {BatchTerms(found)}, they would have cost {found.Saving} less."),
             OptimizationKind.ShorterPrompts => Invariant($"{calls} had prompts of more than {found.Figure} tokens, {SavingRules.FarAbove} times the usual of this place. Cut down to that they would have cost {found.Saving} less."),
             OptimizationKind.BoundedOutput => Invariant($"{calls} had answers of more than {found.Figure} tokens, {SavingRules.FarAbove} times the usual of this place. A bound there would have saved {found.Saving}."),
             OptimizationKind.RepeatedPrompts => Invariant($"{calls} had exactly as many tokens in and out as one within {SavingRules.RepeatWithin.TotalMinutes:0} minutes before, so they may be repeats. Answered from a cache of your own they would have saved {found.Saving}."),
@@ -47,6 +47,13 @@ internal static class OptimizationTexts
         OptimizationKind.RepeatedPrompts => "Assumes equal prompts and that the earlier answer would do; records hold no text, so equal sizes are only a sign, and may be chance.",
         _ => "Nothing is computed for this.",
     };
+
+    private static string BatchTerms(PlaceSaving found)
+    {
+        string? own = found.BatchLine is { } line ? Invariant($"the batch price of {line.Id} ({line.Source}, {line.Checked:yyyy-MM-dd})") : null;
+        string? off = found.Discount is { } discount ? Invariant($"{discount.Percent} % off ({discount.Source}, {discount.Checked:yyyy-MM-dd}{(discount.Assumed is null ? "" : ", assumed")})") : null;
+        return own is not null && off is not null ? $"{own}, elsewhere at {off}" : own ?? off!;
+    }
 
     private static string Retired(PlaceSaving found)
     {

@@ -19,8 +19,14 @@ internal sealed class PlaceSaving(OptimizationKind kind, CallPlace place)
 
     public IReadOnlyList<UsageRecord> Sample => _sample;
 
-    /// <summary>A number that the explanation mentions: tokens, or percent.</summary>
+    /// <summary>A number of tokens that the explanation mentions.</summary>
     public long Figure { get; init; }
+
+    /// <summary>The latest price line whose own batch price was used.</summary>
+    public ModelPricing? BatchLine { get; set; }
+
+    /// <summary>The discount that was used where a line has no batch price.</summary>
+    public BatchDiscount? Discount { get; set; }
 
     /// <summary>The model to use instead.</summary>
     public ModelCandidate? Instead { get; init; }

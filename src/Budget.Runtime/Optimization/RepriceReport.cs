@@ -37,7 +37,7 @@ public sealed record RepriceReport(IReadOnlyList<RepricedModel> Rows)
     private static Usd? CostOf(UsageRecord record, PricingRegistry prices)
     {
         LlmUsage usage = record.Usage.IsUnknown ? LlmUsage.Of(record.InputTokens, record.OutputTokens) : record.Usage;
-        return prices.CalculateLlmCost(record.Model, usage, new CallTerms { At = record.Timestamp }, record.Provider)?.Amount;
+        return prices.CalculateLlmCost(record.Model, usage, new CallTerms { At = record.Timestamp, ServiceTier = record.ServiceTier }, record.Provider)?.Amount;
     }
 }
 

@@ -32,14 +32,13 @@ internal static partial class SavingRules
     private static PlaceSaving? Bulk(CallPlace place, ModelCatalogue catalogue)
     {
         string? provider = place.Key.Provider ?? Latest(place)?.Provider;
-        if (provider is null || catalogue.BatchOf(ProviderNames.Normalise(provider)) is not { } discount)
-            return null;
+        BatchDiscount? discount = provider is null ? null : catalogue.BatchOf(ProviderNames.Normalise(provider));
 
         // In the order of time for each user, so the calls of a window are neighbours.
         var byUser = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         for (int i = 0; i < place.Count; i++)
         {
-            if (place.Line(i) is not { Mode: ModelMode.Chat or ModelMode.Embedding })
+            if (place.Line(i) is not { Mode: ModelMode.Chat or ModelMode.Embedding } || place[i].ServiceTier == ServiceTier.Batch)
                 continue;
             string user = place[i].User ?? "";
             if (!byUser.TryGetValue(user, out List<int>? calls))
@@ -51,11 +50,22 @@ internal static partial class SavingRules
         foreach (List<int> calls in byUser.Values)
             MarkBulk(place, calls, isBulk);
 
-        var found = new PlaceSaving(OptimizationKind.Batching, place) { Figure = discount.Percent };
+        var found = new PlaceSaving(OptimizationKind.Batching, place);
         for (int i = 0; i < isBulk.Length; i++)
         {
-            if (isBulk[i] && Discounted(place, i, discount) is > 0 and long less)
-                found.Add(i, less);
+            if (!isBulk[i])
+                continue;
+
+            // The book's own batch price is evidence about this model; the catalogue's percentage is the provider's rule for all of them.
+            ModelPricing line = place.Line(i)!;
+            bool hasOwn = line.ServiceTiers.Any(static own => own.Tier == ServiceTier.Batch);
+            if ((hasOwn ? AtBatchPrice(place, i) : discount is null ? 0 : Discounted(place, i, discount)) is not (> 0 and long less))
+                continue;
+            found.Add(i, less);
+            if (hasOwn)
+                found.BatchLine = line;
+            else
+                found.Discount = discount;
         }
 
         return found.Calls > 0 ? found : null;
@@ -75,11 +85,20 @@ internal static partial class SavingRules
         }
     }
 
+    /// <summary>What a call's tokens cost less at the batch price of their line, never more than the call did cost.</summary>
+    private static long AtBatchPrice(CallPlace place, int call)
+    {
+        LlmUsage tokens = place.Usage(call) with { WebSearches = null };
+        if (CallPlace.Price(place.Line(call)!, in tokens, place[call].ServiceTier) is not { } now || CallPlace.Price(place.Line(call)!, in tokens, ServiceTier.Batch) is not { } batch)
+            return 0;
+        return Math.Min(now.Nanos - batch.Nanos, Math.Max(0, place[call].Cost.Nanos));
+    }
+
     /// <summary>The discount on a call's tokens, in whole nano-dollars rounded down. The fees of searches are not discounted.</summary>
     private static long Discounted(CallPlace place, int call, BatchDiscount discount)
     {
         LlmUsage tokens = place.Usage(call) with { WebSearches = null };
-        long cost = CallPlace.Price(place.Line(call)!, in tokens)?.Nanos ?? 0;
+        long cost = CallPlace.Price(place.Line(call)!, in tokens, place[call].ServiceTier)?.Nanos ?? 0;
         long paid = Math.Min(cost, Math.Max(0, place[call].Cost.Nanos));
         return (long)((Int128)paid * discount.Percent / 100);
     }

@@ -63,8 +63,10 @@ internal static class CostCalculator
         long output = checked(maxOutput * choices);
         RateCard[] cards = line.RatesOf(terms.ServiceTier);
         Int128 numerator = 1, denominator = 1;
-        foreach (PriceMultiplier multiplier in line.Multipliers)
+        for (int i = 0; i < line.Multipliers.Count; i++)
         {
+            // By index: an enumerator would be allocated for every call.
+            PriceMultiplier multiplier = line.Multipliers[i];
             if (multiplier.Applies(terms))
                 (numerator, denominator) = (numerator * multiplier.Numerator, denominator * multiplier.Denominator);
         }

@@ -8,6 +8,7 @@ public sealed record ModelPricing
 
     private RateCard[]? _rates;
     private RateCard[]?[]? _tierRates;
+    private CallTerms[]? _openTerms;
 
     /// <summary>The stable id of the line, unique in its book, such as <c>openai/gpt-4o</c>.</summary>
     public required string Id { get; init; }
@@ -72,14 +73,24 @@ public sealed record ModelPricing
         init
         {
             field = value;
-            (_rates, _tierRates) = (null, null);
+            (_rates, _tierRates, _openTerms) = (null, null, null);
         }
     }
 
     = [];
 
     /// <summary>Factors on all token prices, for calls whose terms they are for.</summary>
-    public IReadOnlyList<PriceMultiplier> Multipliers { get; init; } = [];
+    public IReadOnlyList<PriceMultiplier> Multipliers
+    {
+        get;
+        init
+        {
+            field = value;
+            _openTerms = null;
+        }
+    }
+
+    = [];
 
     /// <summary>The least that a recording is billed as, seconds; 0: none.</summary>
     public long MinimumSeconds { get; init; }
@@ -148,6 +159,12 @@ public sealed record ModelPricing
         return line;
     }
 
+    /// <summary>
+    /// The terms on which a request that names none may be served by this line: the standard tier first, everywhere that has a factor of its own, then the same
+    /// with priority where that has a price of its own.
+    /// </summary>
+    internal CallTerms[] OpenTerms => _openTerms ??= OpenTermsOf(this);
+
     /// <summary>True if the line applies at an instant: by its dates, and by its hours if it has some.</summary>
     public bool IsInEffect(DateTimeOffset at) => (EffectiveFrom is not { } from || at >= from) && (EffectiveTo is not { } to || at < to)
         && (Conditions.TimeOfDay is not { } hours || hours.Contains(at));
@@ -194,6 +211,15 @@ public sealed record ModelPricing
         if (atMost.HasNegative)
             throw new ArgumentOutOfRangeException(nameof(atMost), atMost, "A bound is 0 or more.");
         return CostCalculator.WorstCase(this, atMost.TotalInput, atMost.TotalOutput, 1, textOnly, atMost.WebSearches ?? 0, terms, atMost.Rare);
+    }
+
+    private static CallTerms[] OpenTermsOf(ModelPricing line)
+    {
+        CallTerms[] standard =
+            [CallTerms.Standard, .. line.Multipliers.Select(static factor => factor.InferenceGeo).OfType<string>().Distinct().Select(static geo => new CallTerms { InferenceGeo = geo })];
+        return line.ServiceTiers.Any(static own => own.Tier == ServiceTier.Priority)
+            ? [.. standard, .. standard.Select(static terms => terms with { ServiceTier = ServiceTier.Priority })]
+            : standard;
     }
 
     /// <summary>A line for models that have none: plain input and output prices, every other bucket falls back on them.</summary>

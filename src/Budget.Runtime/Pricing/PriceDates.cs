@@ -51,8 +51,8 @@ internal static class PriceDates
         return false;
     }
 
-    /// <summary>The lines that take effect after one instant and until another one; null: none does.</summary>
-    public static ModelPricing[]? Between(PriceMatch[] matches, DateTimeOffset after, DateTimeOffset until)
+    /// <summary>The lines that take effect for certain terms after one instant and until another one; null: none does.</summary>
+    public static ModelPricing[]? Between(PriceMatch[] matches, DateTimeOffset after, DateTimeOffset until, CallTerms terms)
     {
         List<ModelPricing>? found = null;
         bool hours = false;
@@ -78,7 +78,7 @@ internal static class PriceDates
 
         void Look(DateTimeOffset? border)
         {
-            if (border is { } at && at > after && at <= until && At(matches, at, TimeProvider.System) is { } next && found?.Contains(next.Line) != true)
+            if (border is { } at && at > after && at <= until && At(matches, at, TimeProvider.System, terms) is { } next && found?.Contains(next.Line) != true)
                 (found ??= []).Add(next.Line);
         }
     }

@@ -83,7 +83,7 @@ internal static class ProviderNames
                 provider = "openai";
                 return true;
             case "vertex":
-                provider = name.StartsWith("claude", StringComparison.Ordinal) ? "anthropic" : "google";
+                (provider, model) = name.StartsWith("claude", StringComparison.Ordinal) ? ("anthropic", ModelNames.OfVertex(name)) : ("google", name);
                 return true;
             default:
                 return false;

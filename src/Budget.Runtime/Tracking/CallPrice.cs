@@ -19,19 +19,13 @@ internal readonly struct CallPrice
     private readonly PriceMatch _match;
     private readonly PriceIndex _books;
 
-    /// <summary>What the price may change to while the call is under way; null, as nearly always: nothing.</summary>
-    private readonly ModelPricing[]? _later;
+    /// <summary>What the call may cost instead; null: nothing else.</summary>
+    private readonly CallOutlook? _outlook;
 
-    private CallPrice(PriceMatch match, PriceIndex books, ModelPricing[]? later = null) => (_match, _books, _later) = (match, books, later);
+    private CallPrice(PriceMatch match, PriceIndex books, CallOutlook? outlook = null) => (_match, _books, _outlook) = (match, books, outlook);
 
     /// <summary>True if the model is not in the price book.</summary>
     public bool IsDefault => _match.Line.IsDefault;
-
-    /// <summary>The id of the price line.</summary>
-    public string LineId => _match.Line.Id;
-
-    /// <summary>What a record of a call at this price keeps, on the usual terms.</summary>
-    public PriceProvenance Provenance => _match.Provenance;
 
     /// <summary>The provider whose line it is, or null for the default price.</summary>
     public string? Provider => IsDefault ? null : _match.Line.Provider;
@@ -42,30 +36,31 @@ internal readonly struct CallPrice
     /// <summary>False for an embedding: its output is not billed, so nothing bounds it.</summary>
     public bool HasOutput => _match.Line.BillsOutput;
 
-    /// <summary>True if web searches cost something.</summary>
-    public bool HasSearchFee => _match.Line.BillsWebSearches;
+    /// <summary>What the request asks for besides the model, or null.</summary>
+    public LlmTerms? Asked => _outlook?.Asked;
+
+    /// <summary>The same as the price of a call that was made on the usual terms.</summary>
+    public BilledPrice Usual => new(_match);
 
     /// <summary>The price of a request.</summary>
     /// <exception cref="BudgetExceededException">The model has no price and such calls are refused.</exception>
-    public static CallPrice For(BudgetManager manager, string? model, string? provider) => TryFor(manager, model, provider)
+    public static CallPrice For(BudgetManager manager, string? model, string? provider, LlmTerms? asked = null) => TryFor(manager, model, provider, asked)
         ?? throw new BudgetExceededException(new BudgetRejection { Reason = RejectionReason.UnknownModel, Model = model ?? UnnamedModel });
 
     /// <summary>The price of a request, or null: the model has no price and such calls are refused.</summary>
-    public static CallPrice? TryFor(BudgetManager manager, string? model, string? provider)
+    public static CallPrice? TryFor(BudgetManager manager, string? model, string? provider, LlmTerms? asked = null)
     {
         PriceIndex books = manager.Pricing.Index;
         PriceMatch[] matches = model is null ? [] : books.Resolve(model, provider);
-        ModelPricing[]? later = null;
-        DateTimeOffset? now = null;
-        if (PriceDates.Matter(matches))
-        {
-            now = manager.Now;
-            later = PriceDates.Between(matches, now.Value, now.Value + manager.LongestCall);
-        }
+        CallOutlook? outlook = CallOutlook.Of(asked, manager.Holds.AssumedServiceTier);
+        DateTimeOffset? now = PriceDates.Matter(matches) ? manager.Now : null;
+        PriceMatch? match = OfTokens(PriceDates.At(matches, now, manager.TimeProvider, outlook?.Standard ?? CallTerms.Standard));
+        if (now is not null || outlook?.Dearer is not null)
+            outlook = WithOthers(manager, matches, ref match, now, outlook);
 
-        if (OfTokens(PriceDates.At(matches, now, manager.TimeProvider)) is { } match)
-            return new CallPrice(match, books, later);
-        return manager.UnknownModelPrice is null ? null : Default(manager, books, later);
+        if (match is { } found)
+            return new CallPrice(found, books, outlook);
+        return manager.UnknownModelPrice is null ? null : Default(manager, books, outlook);
     }
 
     /// <summary>
@@ -75,7 +70,7 @@ internal readonly struct CallPrice
     public static CallPrice Reported(BudgetManager manager, string? model, string? provider)
     {
         PriceIndex books = manager.Pricing.Index;
-        return Find(books, model, provider, manager.Now) is { } match ? new CallPrice(match, books) : Default(manager, books);
+        return Find(books, model, provider, manager.Now, CallTerms.Standard) is { } match ? new CallPrice(match, books) : Default(manager, books);
     }
 
     /// <summary>The default price: the options', or the standard one where they refuse unknown models.</summary>
@@ -90,11 +85,17 @@ internal readonly struct CallPrice
     /// <param name="askedModel">The request's model, or null.</param>
     /// <param name="askedProvider">The provider as it was known when the request was priced.</param>
     /// <param name="sentAt">When the request was sent, which may be later than when it was priced: it may have waited for its hold.</param>
-    public CallPrice Billed(string? servedModel, string? provider, string? askedModel, string? askedProvider, DateTimeOffset sentAt)
+    /// <param name="terms">The terms on which the response says that it was served, or null.</param>
+    public BilledPrice Billed(string? servedModel, string? provider, string? askedModel, string? askedProvider, DateTimeOffset sentAt, LlmTerms? terms)
     {
-        if (Find(_books, servedModel, provider, sentAt) is { } served)
-            return new CallPrice(served, _books);
-        return _later is not null && Find(_books, askedModel, askedProvider, sentAt) is { } asked ? new CallPrice(asked, _books) : this;
+        BilledTerms billed = BilledTerms.Of(Asked, terms);
+        CallTerms on = billed.Terms ?? CallTerms.Standard;
+        if (Find(_books, servedModel, provider, sentAt, on) is { } served)
+            return new BilledPrice(served, billed);
+
+        // What applied when the request was priced may not apply to it now.
+        bool mayDiffer = billed.Terms is not null || _outlook is { Others.Length: > 0 };
+        return new BilledPrice(mayDiffer && Find(_books, askedModel, askedProvider, sentAt, on) is { } asked ? asked : _match, billed);
     }
 
     /// <summary>
@@ -109,39 +110,24 @@ internal readonly struct CallPrice
     }
 
     /// <summary>
-    /// The most that a request can cost, at most <see cref="Usd.MaxCall"/>: at the price of now, or at one that it may change to while the call is under way,
-    /// whichever is dearer.
+    /// The most that a request can cost, at most <see cref="Usd.MaxCall"/>: at the price of now, at one that it may change to while the call is under way, on
+    /// whatever terms the request may be served; whichever is dearest.
     /// </summary>
     public Usd WorstCase(in PromptSize prompt, long? maxOutputTokens, int choices, long webSearches = 0)
     {
-        Usd worst = WorstCase(_match.Line, prompt, maxOutputTokens, choices, webSearches);
-        foreach (ModelPricing line in _later ?? [])
+        if (_outlook is null)
+            return WorstCase(_match.Line, CallTerms.Standard, prompt, maxOutputTokens, choices, webSearches);
+
+        Usd worst = Usd.Zero;
+        foreach (CallTerms terms in _outlook.TermsOn(_match.Line))
+            worst = Usd.Max(worst, WorstCase(_match.Line, terms, prompt, maxOutputTokens, choices, webSearches));
+        foreach (ModelPricing line in _outlook.Others)
         {
-            // One without token prices does not price the call then, either.
-            if (IsOfTokens(line))
-                worst = Usd.Max(worst, WorstCase(line, prompt, maxOutputTokens, choices, webSearches));
+            foreach (CallTerms terms in _outlook.TermsOn(line))
+                worst = Usd.Max(worst, WorstCase(line, terms, prompt, maxOutputTokens, choices, webSearches));
         }
 
         return worst;
-    }
-
-    /// <summary>
-    /// The cost of a usage. One that the line cannot price, or that no provider could have meant (a negative count), is charged at the call's
-    /// worst case: unknown is never zero.
-    /// </summary>
-    public Usd Cost(in LlmUsage usage, Usd worstCase) => CostOrNull(usage) ?? worstCase;
-
-    /// <summary>The cost of a usage; null if the line cannot price it, or no provider could have meant it.</summary>
-    public Usd? CostOrNull(in LlmUsage usage)
-    {
-        try
-        {
-            return _match.CostOf(usage) is { } cost ? Usd.Min(cost.Amount, Usd.MaxCall) : null;
-        }
-        catch (Exception error) when (error is OverflowException or ArgumentOutOfRangeException)
-        {
-            return null;
-        }
     }
 
     /// <summary>The price of models that have none; null where such calls are refused.</summary>
@@ -154,12 +140,12 @@ internal readonly struct CallPrice
         return match with { Provenance = match.Provenance };
     }
 
-    private static Usd WorstCase(ModelPricing line, in PromptSize prompt, long? maxOutputTokens, int choices, long webSearches)
+    private static Usd WorstCase(ModelPricing line, CallTerms terms, in PromptSize prompt, long? maxOutputTokens, int choices, long webSearches)
     {
         try
         {
             long output = maxOutputTokens ?? line.Limits.MaxOutput ?? DefaultMaxOutputTokens;
-            Usd? worst = line.WorstCase(prompt.UpperBoundTokens, output, Math.Max(1, choices), textOnly: !prompt.HasAttachments, webSearches);
+            Usd? worst = CostCalculator.WorstCase(line, prompt.UpperBoundTokens, output, Math.Max(1, choices), textOnly: !prompt.HasAttachments, webSearches, terms, null);
             return Usd.Min(worst ?? Usd.MaxCall, Usd.MaxCall);
         }
         catch (Exception error) when (error is OverflowException or ArgumentOutOfRangeException)
@@ -168,11 +154,32 @@ internal readonly struct CallPrice
         }
     }
 
-    private static CallPrice Default(BudgetManager manager, PriceIndex books, ModelPricing[]? later = null) =>
-        new(manager.UnknownModelPrice ?? s_standardPrice, books, later);
+    /// <summary>Adds the lines that may price the call besides the one of now: those of another tier, and those that take effect while the call may be under way.</summary>
+    private static CallOutlook? WithOthers(BudgetManager manager, PriceMatch[] matches, ref PriceMatch? match, DateTimeOffset? now, CallOutlook? outlook)
+    {
+        IEnumerable<ModelPricing>? others = null;
+        if (outlook?.Dearer is { } dearer)
+        {
+            PriceMatch? other = OfTokens(PriceDates.At(matches, now, manager.TimeProvider, dearer));
+            match ??= other;
+            if (other is { } found && !ReferenceEquals(found.Line, match!.Value.Line))
+                others = [found.Line];
+            if (now is { } at && PriceDates.Between(matches, at, at + manager.LongestCall, dearer) is { } later)
+                others = [.. others ?? [], .. later];
+        }
 
-    private static PriceMatch? Find(PriceIndex books, string? model, string? provider, DateTimeOffset at) =>
-        model is null ? null : OfTokens(PriceDates.At(books.Resolve(model, provider), at, TimeProvider.System));
+        if (now is { } start && PriceDates.Between(matches, start, start + manager.LongestCall, outlook?.Standard ?? CallTerms.Standard) is { } next)
+            others = [.. others ?? [], .. next];
+
+        // One without token prices does not price the call then, either.
+        return others is null ? outlook : CallOutlook.With(outlook, [.. others.Where(IsOfTokens).Distinct()]);
+    }
+
+    private static CallPrice Default(BudgetManager manager, PriceIndex books, CallOutlook? outlook = null) =>
+        new(manager.UnknownModelPrice ?? s_standardPrice, books, outlook);
+
+    private static PriceMatch? Find(PriceIndex books, string? model, string? provider, DateTimeOffset at, CallTerms terms) =>
+        model is null ? null : OfTokens(PriceDates.At(books.Resolve(model, provider), at, TimeProvider.System, terms));
 
     /// <summary>A line that has no price for tokens (pictures, speech) does not price a chat call.</summary>
     private static PriceMatch? OfTokens(PriceMatch? match) => match is { } found && IsOfTokens(found.Line) ? match : null;

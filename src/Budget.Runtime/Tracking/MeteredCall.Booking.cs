@@ -69,12 +69,12 @@ internal sealed partial class MeteredCall
         if (end.Kind == CallEndKind.Void || (_outer is null && _reservation is not null))
             return null;
 
-        UsageRecord spend = end.Usage ?? Settle(_price, _worstCase, new LlmUsage { Input = _prompt.ExpectedTokens, Estimated = true }, default).Usage!;
+        UsageRecord spend = end.Usage ?? Settle(_price.Usual, _worstCase, new LlmUsage { Input = _prompt.ExpectedTokens, Estimated = true }, default).Usage!;
         for (MeteredCall? outer = _outer; outer is not null; outer = outer._outer)
         {
             if (outer._isUnpriced)
                 outer.NoteInside();
-            else if (outer.TryReport(spend.Cost, spend.Usage))
+            else if (outer.TryReport(spend.Cost, spend.Usage, spend.ServiceTier))
                 return null;
         }
 

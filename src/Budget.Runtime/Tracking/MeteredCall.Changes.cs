@@ -57,7 +57,7 @@ internal sealed partial class MeteredCall
                 return null;
         }
 
-        if (IsOfAnotherProvider(model) || CallPrice.TryFor(_manager, model, _givenProvider) is not { } price)
+        if (IsOfAnotherProvider(model) || CallPrice.TryFor(_manager, model, _givenProvider, _price.Asked) is not { } price)
             return null;
 
         _manager.NoteFallback(_site.Endpoint, _attribution.Model, model, rejection);

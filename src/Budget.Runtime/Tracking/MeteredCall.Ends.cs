@@ -41,14 +41,14 @@ internal sealed partial class MeteredCall
     private CallEnd Succeeded(in LlmOutcome outcome)
     {
         LlmUsage usage = outcome.Usage;
-        CallPrice price = Billed(outcome.Model);
+        BilledPrice price = Billed(outcome.Model, outcome.Terms);
         bool reported = TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage);
 
         if (_isUnpriced)
             return usage.IsUnknown || reported ? CallEnd.Void("") : Settle(price, price.Cost(usage, _worstCase), usage, outcome);
 
         if (usage.IsUnknown && reported)
-            return Settle(price, reportedCost, reportedUsage, outcome);
+            return SettleReports(price, reportedCost, reportedUsage, outcome);
 
         if (usage.IsUnknown && outcome.ObservedOutputBytes is null)
         {
@@ -62,7 +62,7 @@ internal sealed partial class MeteredCall
 
         // What the calls inside were billed is a floor: a result that shows less has lost some of them.
         Usd cost = price.Cost(usage, _worstCase);
-        return reported && reportedCost > cost ? Settle(price, reportedCost, reportedUsage, outcome) : Settle(price, cost, usage, outcome);
+        return reported && reportedCost > cost ? SettleReports(price, reportedCost, reportedUsage, outcome) : Settle(price, cost, usage, outcome);
     }
 
     private CallEnd Failed(Exception error)
@@ -71,14 +71,14 @@ internal sealed partial class MeteredCall
         if (_isUnpriced)
             return CallEnd.Void(note);
         if (TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage))
-            return Settle(_price, reportedCost, reportedUsage with { Estimated = true }, default);
+            return SettleReports(_price.Usual, reportedCost, reportedUsage with { Estimated = true }, default);
 
         return _isUnsent || FailureBooking.IsUnbilled(error, _sdk, _cancelledBefore) ? CallEnd.Void(note) : CallEnd.Suspend(note);
     }
 
     private CallEnd StreamEnded(LlmReading reading, bool toItsEnd)
     {
-        var outcome = new LlmOutcome { Model = reading.Model, ResponseId = reading.ResponseId, ObservedOutputBytes = reading.ObservedOutputBytes };
+        var outcome = new LlmOutcome { Model = reading.Model, Terms = reading.Terms, ResponseId = reading.ResponseId, ObservedOutputBytes = reading.ObservedOutputBytes };
         bool isWhole = reading.Completed || (toItsEnd && reading.HasFinalUsage);
         if (isWhole || (toItsEnd && (reading.Finished || ReferenceEquals(_sdk, LlmSdk.None))))
             return Succeeded(outcome with { Usage = UsageOf(reading, isWhole) });
@@ -86,9 +86,9 @@ internal sealed partial class MeteredCall
         if (_isUnpriced)
             return CallEnd.Void("");
         if (TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage))
-            return Settle(_price, reportedCost, reportedUsage with { Estimated = true }, outcome);
+            return SettleReports(_price.Usual, reportedCost, reportedUsage with { Estimated = true }, outcome);
 
-        CallPrice price = Billed(reading.Model);
+        BilledPrice price = Billed(reading.Model, reading.Terms);
         LlmUsage usage = TokenSums.Add(reading.Earlier, WithSearches(price, UsageEstimate.OfBrokenStream(_prompt, reading, _maxOutputTokens)));
         return Settle(price, price.Cost(usage, _worstCase), usage, outcome);
     }
@@ -102,10 +102,17 @@ internal sealed partial class MeteredCall
     }
 
     /// <summary>How often the provider searched is as unknown as the rest of an estimate, so it counts as often as was held for.</summary>
-    private LlmUsage WithSearches(CallPrice price, in LlmUsage estimate) =>
+    private LlmUsage WithSearches(BilledPrice price, in LlmUsage estimate) =>
         _webSearches > 0 && price.HasSearchFee ? estimate with { WebSearches = Math.Max(estimate.WebSearches ?? 0, _webSearches) } : estimate;
 
-    private CallEnd Settle(CallPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome) => CallEnd.Settle(cost, new UsageRecord
+    /// <summary>Settles at what calls inside have cost; their tier is the record's where it is one.</summary>
+    private CallEnd SettleReports(BilledPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome)
+    {
+        CallEnd end = Settle(price, cost, usage, outcome);
+        return end with { Usage = end.Usage! with { ServiceTier = _reportedTier } };
+    }
+
+    private CallEnd Settle(BilledPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome) => CallEnd.Settle(cost, new UsageRecord
     {
         Model = outcome.Model ?? _attribution.Model ?? CallPrice.UnnamedModel,
         InputTokens = TokenSums.Input(usage),
@@ -124,7 +131,8 @@ internal sealed partial class MeteredCall
         Usage = usage,
         PriceLine = price.LineId,
         Provenance = price.Provenance,
-        Estimated = usage.Estimated || price.IsDefault,
+        ServiceTier = price.ServiceTier,
+        Estimated = usage.Estimated || price.IsGuess(usage),
         Reservation = _reservation?.Id,
     });
 }

@@ -8,6 +8,7 @@ internal sealed partial class MeteredCall
     private readonly Lock _reports = new();
     private bool _ended;
     private int _reportCount;
+    private ServiceTier _reportedTier;
     private Usd _reportedCost;
     private LlmUsage _reportedUsage;
 
@@ -37,17 +38,18 @@ internal sealed partial class MeteredCall
 
     private bool TryReportHere(in LlmUsage usage, string? model)
     {
-        CallPrice price = model is null ? _price : Billed(model);
-        return TryReport(price.Cost(usage, _worstCase), usage);
+        BilledPrice price = model is null ? _price.Usual : Billed(model, served: null);
+        return TryReport(price.Cost(usage, _worstCase), usage, price.ServiceTier);
     }
 
-    private bool TryReport(Usd cost, in LlmUsage usage)
+    private bool TryReport(Usd cost, in LlmUsage usage, ServiceTier tier)
     {
         lock (_reports)
         {
             if (_ended)
                 return false;
 
+            _reportedTier = _reportCount == 0 || _reportedTier == tier ? tier : ServiceTier.Standard;
             _reportCount++;
             _reportedCost = Usd.Min(_reportedCost + cost, Usd.MaxCall);
             _reportedUsage = TokenSums.Add(_reportedUsage, usage);

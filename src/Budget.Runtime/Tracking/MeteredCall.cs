@@ -47,7 +47,7 @@ internal sealed partial class MeteredCall
         string? model = request.Model ?? known.Model;
         _givenProvider = known.Provider ?? request.Provider ?? _sdk.Provider;
         _isUnpriced = model is null && ReferenceEquals(_sdk, LlmSdk.None);
-        _price = _isUnpriced ? CallPrice.Reported(manager, model, _givenProvider) : CallPrice.For(manager, model, _givenProvider);
+        _price = _isUnpriced ? CallPrice.Reported(manager, model, _givenProvider) : CallPrice.For(manager, model, _givenProvider, request.Terms);
         _attribution = known with { Model = model ?? CallPrice.UnnamedModel, Provider = _givenProvider ?? _price.Provider };
 
         _canChange = request.CanChange;
@@ -128,8 +128,14 @@ internal sealed partial class MeteredCall
         return _isPaidByOuter || _isUnpriced;
     }
 
-    /// <summary>The price of what was served, as it was in force when the request was sent.</summary>
-    private CallPrice Billed(string? servedModel) => _price.Billed(servedModel, _attribution.Provider, _attribution.Model, _givenProvider, _sentAt);
+    /// <summary>The price of what was served, on the terms on which it was served, as it was in force when the request was sent.</summary>
+    private BilledPrice Billed(string? servedModel, LlmTerms? served)
+    {
+        BilledPrice price = _price.Billed(servedModel, _attribution.Provider, _attribution.Model, _givenProvider, _sentAt, served);
+        if (price.UnknownTier is { } word)
+            _manager.NoteUnknownTier(_site.Endpoint, _attribution.Provider, word);
+        return price;
+    }
 
     private static MeteredCall? NextOpen(MeteredCall? call)
     {

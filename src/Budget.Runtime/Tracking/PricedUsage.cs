@@ -12,8 +12,8 @@ internal static class PricedUsage
     /// <param name="requestId">The provider's id of the response, or null.</param>
     public static UsageRecord Of(BudgetManager manager, in CallAttribution who, in LlmUsage usage, string? requestId = null)
     {
-        CallPrice ofModel = CallPrice.Reported(manager, who.Model, who.Provider);
-        (CallPrice price, Usd cost) = Priced(manager, ofModel, usage);
+        BilledPrice ofModel = CallPrice.Reported(manager, who.Model, who.Provider).Usual;
+        (BilledPrice price, Usd cost) = Priced(manager, ofModel, usage);
         return new UsageRecord
         {
             Model = who.Model ?? CallPrice.UnnamedModel,
@@ -38,7 +38,7 @@ internal static class PricedUsage
 
     /// <summary>What a usage costs.</summary>
     public static Usd CostOf(BudgetManager manager, in CallAttribution who, in LlmUsage usage) =>
-        Priced(manager, CallPrice.Reported(manager, who.Model, who.Provider), usage).Cost;
+        Priced(manager, CallPrice.Reported(manager, who.Model, who.Provider).Usual, usage).Cost;
 
     /// <summary>The usage that somebody else's counts are.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
@@ -53,12 +53,12 @@ internal static class PricedUsage
     }
 
     // What the line cannot price is priced at the default, and what even that cannot price is the most that a call may cost. The record names what priced it.
-    private static (CallPrice Price, Usd Cost) Priced(BudgetManager manager, CallPrice price, in LlmUsage usage)
+    private static (BilledPrice Price, Usd Cost) Priced(BudgetManager manager, BilledPrice price, in LlmUsage usage)
     {
         if (price.CostOrNull(usage) is { } cost)
             return (price, cost);
 
-        CallPrice byDefault = CallPrice.Default(manager);
+        BilledPrice byDefault = CallPrice.Default(manager).Usual;
         return (byDefault, byDefault.Cost(usage, worstCase: Usd.MaxCall));
     }
 }

@@ -3,17 +3,21 @@ namespace BudgetGen.Pricing.Tests.Optimization;
 /// <summary>A month of calls such as a company makes: people who chat, jobs at night, templates, outliers, caches, price changes, models that nobody knows. The same for each seed.</summary>
 internal sealed class GeneratedMonth(int seed, PricingRegistry registry)
 {
+    /// <summary>A model that has a batch price of its own, which is not half of the usual one, also in a larger context.</summary>
+    public const string OwnBatch = "gpt-own-batch";
+
     /// <summary>Prices of claude-sonnet-5 and of gpt-5.6-terra change inside the month or near it.</summary>
     private static readonly DateTimeOffset s_start = new(2026, 8, 20, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly (string Model, string? Provider)[] s_models =
     [
-        ("gpt-4o", "openai"), ("gpt-4o-mini", "openai"), ("gpt-5", "openai"), ("gpt-5.6-terra", "openai"), ("gpt-4.1-nano", null), ("claude-sonnet-5", "anthropic"), ("claude-haiku-4-5", "anthropic"),
+        ("gpt-4o", "openai"), ("gpt-4o-mini", "openai"), ("gpt-5", "openai"), (OwnBatch, "openai"), ("gpt-5.6-terra", "openai"), ("gpt-4.1-nano", null), ("claude-sonnet-5", "anthropic"), ("claude-haiku-4-5", "anthropic"),
         ("claude-opus-4-8", "anthropic"), ("gemini-2.5-pro", "google"), ("gemini-2.5-flash", "google"), ("mistral-large-latest", "mistral"), ("grok-4.5", "xai"),
         ("claude-3-opus-20240229", "anthropic"), ("text-embedding-3-small", "openai"), ("model-of-nobody", null),
     ];
 
     private readonly Random _random = new(seed);
+    private readonly Random _tiers = new(~seed);
     private readonly HashSet<DateTimeOffset> _taken = [];
 
     public UsageRecord[] Make(int calls)
@@ -89,7 +93,8 @@ internal sealed class GeneratedMonth(int seed, PricingRegistry registry)
             at = at.AddTicks(1);
 
         // Some costs come from outside: a contract, a free trial, an invoice.
-        Usd cost = registry.Find(model, provider, at)?.CostOf(usage)?.Amount ?? Usd.FromDollars(0.001m);
+        ServiceTier tier = _tiers.Next(4) == 0 ? (ServiceTier)_tiers.Next(4) : ServiceTier.Standard;
+        Usd cost = registry.Find(model, provider, at)?.CostOf(usage, new CallTerms { ServiceTier = tier })?.Amount ?? Usd.FromDollars(0.001m);
         cost = _random.Next(50) switch { 0 => Usd.Zero, 1 => new Usd(cost.Nanos / 3), 2 => new Usd(cost.Nanos * 2), _ => cost };
         return new UsageRecord
         {
@@ -102,6 +107,7 @@ internal sealed class GeneratedMonth(int seed, PricingRegistry registry)
             InputTokens = usage.TotalInput,
             OutputTokens = usage.TotalOutput,
             Usage = _random.Next(20) == 0 ? default : usage,
+            ServiceTier = tier,
             Cost = cost,
         };
     }

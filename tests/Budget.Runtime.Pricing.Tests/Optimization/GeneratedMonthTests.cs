@@ -7,7 +7,17 @@ public class GeneratedMonthTests
 {
     private static readonly string[] s_providers = ["openai", "anthropic", "mistral"];
 
-    private static readonly PricingRegistry s_registry = new(PriceBook.Embedded) { Clock = new Day(new DateTimeOffset(2026, 11, 20, 0, 0, 0, TimeSpan.Zero)) };
+    private static readonly PriceBook s_own = PriceBook.Parse(
+        $$"""
+        { "schema": "budgetgen-prices/1", "version": "1", "prices": [
+          { "id": "openai/own-batch", "provider": "openai", "model": "{{GeneratedMonth.OwnBatch}}", "mode": "chat", "unit": "1M tokens", "price": { "input": "2", "cache_read": "0.3", "output": "9", "web_search": "0.01" },
+            "tiers": [{ "above": 4000, "price": { "input": "3", "output": "11" } }],
+            "service_tiers": { "batch": { "price": { "input": "0.7", "output": "8.9" }, "tiers": [{ "above": 4000, "price": { "input": "2.9", "output": "1" } }] }, "flex": { "price": { "input": "0.5", "output": "4" } } },
+            "source": "https://acme.example/pricing", "checked": "2026-08-01" } ] }
+        """,
+        "own.json");
+
+    private static readonly PricingRegistry s_registry = new(PriceBook.Embedded, s_own) { Clock = new Day(new DateTimeOffset(2026, 11, 20, 0, 0, 0, TimeSpan.Zero)) };
 
     private static readonly CostOptimizer s_optimizer = new(s_registry, s_providers);
 
@@ -24,6 +34,9 @@ public class GeneratedMonthTests
         foreach (OptimizationKind kind in Enum.GetValues<OptimizationKind>())
             Assert.True(report.Recommendations.Count(found => found.Kind == kind) >= 5, $"{kind}: {report.Recommendations.Count(found => found.Kind == kind)}");
         Assert.True(report.BestTogether < report.Cost);
+        OptimizationRecommendation[] batches = [.. report.Recommendations.Where(static found => found.Kind == OptimizationKind.Batching)];
+        Assert.Contains(batches, static found => found.Model == GeneratedMonth.OwnBatch && found.Explanation.Contains("the batch price of openai/own-batch", StringComparison.Ordinal));
+        Assert.Contains(batches, static found => found.Provider == "anthropic" && found.Explanation.Contains("50 % off", StringComparison.Ordinal));
         Assert.True(report.BestTogether.Nanos < report.Recommendations.Sum(static found => found.Saving.Nanos), "Nothing overlapped.");
     }
 

@@ -109,18 +109,22 @@ internal sealed class NaiveSavings
     {
         Dictionary<UsageRecord, BigInteger> saved = New();
         string? provider = all[0].Provider ?? all.Select(LineOf).LastOrDefault(static line => line is not null)?.Provider;
-        if (provider is not ("openai" or "anthropic" or "google" or "mistral" or "groq"))
-            return saved;
-        foreach (var calls in all.Where(call => LineOf(call) is { Mode: ModelMode.Chat or ModelMode.Embedding }).GroupBy(static call => call.User))
+        bool hasDiscount = provider is "openai" or "anthropic" or "google" or "mistral" or "groq";
+        foreach (var calls in all.Where(call => LineOf(call) is { Mode: ModelMode.Chat or ModelMode.Embedding } && call.ServiceTier != ServiceTier.Batch).GroupBy(static call => call.User))
         {
             UsageRecord[] list = [.. calls];
             var minute = TimeSpan.FromMinutes(1);
             DateTimeOffset[] starts = [.. list.Select(static call => call.Timestamp).Where(start => list.Count(call => call.Timestamp >= start && call.Timestamp - start <= minute) >= 20)];
             foreach (UsageRecord call in list.Where(call => starts.Any(start => call.Timestamp >= start && call.Timestamp - start <= minute)))
             {
-                BigInteger half = BigInteger.Min(Nanos(LineOf(call)!, Usage(call) with { WebSearches = null }), call.Cost.Nanos) / 2;
-                if (half > 0)
-                    saved.Add(call, half);
+                ModelPricing line = LineOf(call)!;
+                LlmUsage tokens = Usage(call) with { WebSearches = null };
+                BigInteger now = Nanos(line, tokens, call.ServiceTier);
+                BigInteger less = line.ServiceTiers.Any(static own => own.Tier == ServiceTier.Batch)
+                    ? BigInteger.Min(now - Nanos(line, tokens, ServiceTier.Batch), call.Cost.Nanos)
+                    : hasDiscount ? BigInteger.Min(now, call.Cost.Nanos) / 2 : 0;
+                if (less > 0)
+                    saved.Add(call, less);
             }
         }
 
@@ -157,12 +161,18 @@ internal sealed class NaiveSavings
         return saved;
     }
 
-    private BigInteger Less(UsageRecord call, LlmUsage instead) => BigInteger.Min(Nanos(LineOf(call)!, Usage(call)) - Nanos(LineOf(call)!, instead), call.Cost.Nanos);
+    private BigInteger Less(UsageRecord call, LlmUsage instead) => BigInteger.Min(Nanos(LineOf(call)!, Usage(call), call.ServiceTier) - Nanos(LineOf(call)!, instead, call.ServiceTier), call.Cost.Nanos);
 
     private ModelPricing? LineOf(UsageRecord call) =>
         _registry.Find(call.Model, call.Provider, call.Timestamp)?.Line is { } line && ExactCost.Picos(line, Usage(call)) is not null ? line : null;
 
     private static LlmUsage Usage(UsageRecord call) => call.Usage.IsUnknown ? LlmUsage.Of(call.InputTokens, call.OutputTokens) : call.Usage;
+
+    private static BigInteger Nanos(ModelPricing line, LlmUsage usage, ServiceTier tier)
+    {
+        (BigInteger numerator, BigInteger denominator) = ExactTermCost.Picos(line, usage, new CallTerms { ServiceTier = tier })!.Value;
+        return (numerator + (denominator * 1_000) - 1) / (denominator * 1_000);
+    }
 
     private static BigInteger Nanos(ModelPricing line, LlmUsage usage) => (ExactCost.Picos(line, usage)!.Value + 999) / 1_000;
 

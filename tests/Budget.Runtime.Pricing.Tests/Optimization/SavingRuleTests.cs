@@ -51,6 +51,27 @@ public class SavingRuleTests
     }
 
     [Fact]
+    public void Batching_takes_the_price_of_the_book_where_the_line_has_one_and_says_which()
+    {
+        // gpt-4o as a batch: 1.25 in and 5.00 out for 2.50 and 10.00; cached input costs the batch's input price, which here is what it costs anyway.
+        var usage = new LlmUsage { Input = 1_000, CacheRead = 1_000, Output = 10 };
+        UsageRecord OfOpenAI(int second) => Call(second, 2_000, 10) with { Model = "gpt-4o", Provider = "openai", Usage = usage, Cost = Usd.FromDollars(0.00385m) };
+        UsageRecord[] bulk = [.. Enumerable.Range(0, 20).Select(OfOpenAI)];
+        OptimizationRecommendation advice = Only(OptimizationKind.Batching, bulk)!;
+        Assert.Equal(new Usd(20 * 1_300_000), advice.Saving);
+        Assert.Contains("the batch price of openai/gpt-4o (https://developers.openai.com/api/docs/pricing, 2026-08-01)", advice.Explanation, StringComparison.Ordinal);
+
+        // Never more than was paid; and what was a batch, or one of the calls of a bulk that was, is none to be made.
+        Assert.Equal(new Usd(20 * 7), Only(OptimizationKind.Batching, [.. bulk.Select(static call => call with { Cost = new Usd(7) })])!.Saving);
+        Assert.Null(Only(OptimizationKind.Batching, [.. bulk.Select(static call => call with { ServiceTier = ServiceTier.Batch })]));
+        Assert.Null(Only(OptimizationKind.Batching, [.. bulk.Select(static (call, i) => i == 0 ? call with { ServiceTier = ServiceTier.Batch } : call)]));
+
+        // Without one, the rule of the provider, with its source.
+        UsageRecord[] claude = [.. Enumerable.Range(0, 20).Select(i => Call(i, 100, 10))];
+        Assert.Contains("at 50 % off (https://", Only(OptimizationKind.Batching, claude)!.Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Batching_leaves_the_fees_of_searches_and_providers_without_a_discount_alone()
     {
         UsageRecord[] bulk = [.. Enumerable.Range(0, 20).Select(i => Call(i, 100, 10) with { Usage = new LlmUsage { Input = 100, Output = 10, WebSearches = 1 }, Cost = Usd.FromDollars(0.01015m) })];

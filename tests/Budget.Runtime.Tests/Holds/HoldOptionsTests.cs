@@ -12,7 +12,7 @@ public class HoldOptionsTests
         var options = new BudgetOptions();
         Assert.Equal((HoldStrategy.WorstCase, false, TimeSpan.Zero), (options.Holds.Strategy, options.Holds.Strict, options.Holds.WaitForHolds));
         Assert.Equal((990, 20, 50), (options.Holds.LearnedQuantile, options.Holds.LearnedMarginPercent, options.Holds.LearnedMinimumCalls));
-        Assert.Equal(10, options.Holds.AssumedWebSearches);
+        Assert.Equal((10, ServiceTier.Priority), (options.Holds.AssumedWebSearches, options.Holds.AssumedServiceTier));
         Assert.Empty(options.Complaints());
     }
 
@@ -27,6 +27,7 @@ public class HoldOptionsTests
             (static o => o.WaitForHolds = TimeSpan.FromHours(2), "Holds.WaitForHolds is 02:00:00"),
             (static o => o.AssumedWebSearches = -1, "Holds.AssumedWebSearches is -1"),
             (static o => o.AssumedWebSearches = 1001, "Holds.AssumedWebSearches is 1001"),
+            (static o => o.AssumedServiceTier = ServiceTier.Batch, "Holds.AssumedServiceTier is Batch"),
             (static o => o.LearnedQuantile = 499, "Holds.LearnedQuantile is 499"),
             (static o => o.LearnedQuantile = 1001, "Holds.LearnedQuantile is 1001"),
             (static o => o.LearnedMarginPercent = -1, "Holds.LearnedMarginPercent is -1"),
@@ -55,12 +56,13 @@ public class HoldOptionsTests
     public async Task They_come_from_configuration()
     {
         await using ServiceProvider services = Services("""
-            { "Budget": { "Holds": { "Strategy": "learned", "WaitForHolds": "00:00:05", "AssumedWebSearches": 3, "LearnedQuantile": 950, "LearnedMarginPercent": 30, "LearnedMinimumCalls": 20 } } }
+            { "Budget": { "Holds": { "Strategy": "learned", "WaitForHolds": "00:00:05", "AssumedWebSearches": 3, "AssumedServiceTier": "standard", "LearnedQuantile": 950, "LearnedMarginPercent": 30, "LearnedMinimumCalls": 20 } } }
             """);
         HoldOptions holds = services.GetRequiredService<BudgetManager>().Holds;
         Assert.Equal(
             (HoldStrategy.Learned, TimeSpan.FromSeconds(5), 3, 950, 30, 20, false),
             (holds.Strategy, holds.WaitForHolds, holds.AssumedWebSearches, holds.LearnedQuantile, holds.LearnedMarginPercent, holds.LearnedMinimumCalls, holds.Strict));
+        Assert.Equal(ServiceTier.Standard, holds.AssumedServiceTier);
     }
 
     [Theory]

@@ -37,7 +37,7 @@ public sealed class PricedHoldTests
             if (line.WorstCase(1, 1) is null)
                 continue;
 
-            foreach (DateTimeOffset at in (DateTimeOffset[])[line.EffectiveFrom ?? today, line.EffectiveTo?.AddTicks(-1) ?? today])
+            foreach (DateTimeOffset at in Instants(line))
             {
                 time.SetUtcNow(at);
                 foreach (long border in line.Tiers.Select(static tier => tier.Border).DefaultIfEmpty(1_000))
@@ -59,6 +59,18 @@ public sealed class PricedHoldTests
         Assert.All(manager.GetHoldStatistics(), static site => Assert.True(site.Overruns == 0, $"{site}"));
         Assert.Equal(Usd.Zero, Assert.Single(manager.GetStatus()).Overrun);
         Assert.Superset(PriceBook.Embedded.Lines.Where(static line => line.IsDated && line.WorstCase(1, 1) is not null).Select(static line => line.Id).ToHashSet(), lines);
+
+        // The first instant and the last one, of its hours where it has some.
+        DateTimeOffset[] Instants(ModelPricing line)
+        {
+            DateTimeOffset first = line.EffectiveFrom ?? (line.EffectiveTo <= today ? line.EffectiveTo.Value.AddDays(-1) : today);
+            while (!line.IsInEffect(first))
+                first = first.AddHours(1);
+            DateTimeOffset last = line.EffectiveTo?.AddTicks(-1) ?? (first > today ? first : today);
+            while (!line.IsInEffect(last))
+                last = last.AddHours(-1);
+            return [first, last];
+        }
 
         static LlmUsage[] Usages(long input, ModelMode mode) => mode == ModelMode.Embedding
             ? [new() { Input = input }]

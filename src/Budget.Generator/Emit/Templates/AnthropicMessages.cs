@@ -38,8 +38,35 @@ internal static class AnthropicMessages
     {
         Usage = Usage(message.Usage),
         Model = message.Model.Raw(),
+        Terms = Terms(message.Usage),
         ResponseId = message.ID,
     };
+
+    /// <summary>The terms on which the message was served. Words of a shape that the library does not know must not take the usage away.</summary>
+    private static LlmTerms? Terms(Usage usage)
+    {
+        try
+        {
+            return LlmTerms.Served(usage.ServiceTier?.Raw(), usage.Speed?.Raw(), usage.InferenceGeo);
+        }
+        catch (AnthropicInvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What the request asks for. One that the provider will refuse is not refused here.</summary>
+    private static LlmTerms Terms(MessageCreateParams? parameters)
+    {
+        try
+        {
+            return LlmTerms.Asked(parameters?.ServiceTier?.Raw(), parameters?.Speed?.Raw(), parameters?.InferenceGeo);
+        }
+        catch (AnthropicInvalidDataException)
+        {
+            return LlmTerms.Open;
+        }
+    }
 
     /// <summary>Anthropic's input count leaves out what was read from or written to the cache; its output count includes thinking.</summary>
     private static LlmUsage Usage(Usage usage)
@@ -65,6 +92,7 @@ internal static class AnthropicMessages
             reading.Usage = Usage(start.Message.Usage);
             reading.HasExactInput = true;
             reading.Model = start.Message.Model.Raw();
+            reading.Terms = Terms(start.Message.Usage);
             reading.ResponseId = start.Message.ID;
         }
         else if (next.TryPickContentBlockDelta(out RawContentBlockDeltaEvent? content))
@@ -111,6 +139,7 @@ internal static class AnthropicMessages
             Model = parameters?.Model.Raw(),
             Prompt = Measure(parameters),
             MaxOutputTokens = parameters?.MaxTokens,
+            Terms = Terms(parameters),
             CanChange = parameters is null ? LlmRequestParts.None : LlmRequestParts.MaxOutputTokens | LlmRequestParts.Model,
         };
         foreach (ToolUnion tool in parameters?.Tools ?? [])

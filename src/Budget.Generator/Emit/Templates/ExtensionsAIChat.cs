@@ -61,6 +61,7 @@ internal static partial class ExtensionsAIChat
     {
         Usage = WithSearches(Usage(response.Usage), response),
         Model = response.ModelId,
+        Terms = Terms(response.RawRepresentation),
         ResponseId = response.ResponseId,
         ObservedOutputBytes = LlmText.Utf8Bytes(response.Text),
     };
@@ -98,6 +99,7 @@ internal static partial class ExtensionsAIChat
             reading.NextRequest();
         reading.Model ??= update.ModelId;
         reading.ResponseId ??= update.ResponseId;
+        reading.Terms = Terms(update.RawRepresentation) ?? reading.Terms;
         reading.Finished |= update.FinishReason is not null;
         foreach (AIContent content in update.Contents)
         {
@@ -122,6 +124,7 @@ internal static partial class ExtensionsAIChat
             Model = options?.ModelId ?? metadata?.DefaultModelId,
             Prompt = Measure(messages, options),
             MaxOutputTokens = options?.MaxOutputTokens,
+            Terms = LlmTerms.Asked(serviceTier: null, region: LlmProviders.RegionByHost(metadata?.ProviderUri)),
             CanChange = LlmRequestParts.MaxOutputTokens | LlmRequestParts.Model,
         };
         foreach (AITool tool in options?.Tools ?? [])
@@ -182,6 +185,19 @@ internal static partial class ExtensionsAIChat
             prompt.AddText(schema.GetRawText());
         return prompt;
     }
+
+    /// <summary>The abstraction has no terms; what the library behind it handed out may have them.</summary>
+    private static LlmTerms? Terms(object? raw)
+    {
+        LlmTerms? terms = null;
+        ReadAnthropicTerms(raw, ref terms);
+        ReadOpenAITerms(raw, ref terms);
+        return terms;
+    }
+
+    static partial void ReadAnthropicTerms(object? raw, ref LlmTerms? terms);
+
+    static partial void ReadOpenAITerms(object? raw, ref LlmTerms? terms);
 
     /// <summary>What is behind the abstraction throws its own exceptions; those of the libraries that this project references are known.</summary>
     private static int? Status(Exception error)

@@ -67,6 +67,7 @@ internal static partial class OpenAIChat
     {
         Usage = Usage(completion.Usage, completion.Model),
         Model = completion.Model,
+        Terms = LlmTerms.Served(completion.ServiceTier?.ToString()),
         ResponseId = completion.Id,
         ObservedOutputBytes = completion.Content.Sum(static part => LlmText.Utf8Bytes(part.Text))
             + completion.ToolCalls.Sum(static tool => tool.FunctionArguments?.Length ?? 0L),
@@ -97,6 +98,7 @@ internal static partial class OpenAIChat
         MaxOutputTokens = options?.MaxOutputTokenCount,
         AllowsWebSearch = options?.WebSearchOptions is not null || IsSearchModel(client?.Model),
         MaxWebSearches = 1,
+        Terms = LlmTerms.Asked(options?.ServiceTier?.ToString(), region: LlmProviders.RegionByHost(client?.Endpoint)),
         CanChange = LlmRequestParts.MaxOutputTokens,
     };
 

@@ -53,6 +53,7 @@ internal static partial class OpenAIChat
     internal static void Observe(LlmReading reading, StreamingChatCompletionUpdate update)
     {
         reading.Model ??= update.Model;
+        reading.Terms = LlmTerms.Served(update.ServiceTier?.ToString()) ?? reading.Terms;
         reading.ResponseId ??= update.CompletionId;
         reading.Finished |= update.FinishReason is not null;
         foreach (ChatMessageContentPart part in update.ContentUpdate)

@@ -59,7 +59,7 @@ internal static class GenaiPricesImporter
                 Pattern = GenaiPricesMatch.Shapes(match),
                 Mode = model.Contains("embed", StringComparison.Ordinal) ? ModelMode.Embedding : ModelMode.Chat,
                 Price = new BucketPrices(),
-                Limits = new ModelLimits(json.TryGetProperty("context_window", out JsonElement window) ? ExactNumber.Read(window)?.AsCount() : null),
+                Limits = new ModelLimits(ListJson.Count(json, "context_window")),
                 Source = Uri.TryCreate(source, UriKind.Absolute, out Uri? page) && page.Scheme is "https" or "http" ? source : Page,
                 Checked = options.Checked,
             };

@@ -44,14 +44,14 @@ internal static class LiteLlmImporter
 
     private static void Add(ImportedLines lines, JsonProperty row, PriceImportOptions options)
     {
-        LiteLlmName name = LiteLlmName.Of(row.Name, Text(row.Value, "litellm_provider"));
+        LiteLlmName name = LiteLlmName.Of(row.Name, ListJson.Text(row.Value, "litellm_provider"));
         if (name.Provider.Length == 0)
         {
             lines.Skip(row.Name, "no provider");
             return;
         }
 
-        string word = Text(row.Value, "mode") ?? (row.Name.Contains("embedding", StringComparison.Ordinal) ? "embedding" : "chat");
+        string word = ListJson.Text(row.Value, "mode") ?? (row.Name.Contains("embedding", StringComparison.Ordinal) ? "embedding" : "chat");
         if (!s_modes.TryGetValue(word, out ModelMode mode))
         {
             lines.Skip(row.Name, $"mode '{word}' is not known");
@@ -76,7 +76,7 @@ internal static class LiteLlmImporter
             Mode = mode,
             Price = new BucketPrices(),
             Conditions = new PriceConditions(name.Size, name.Quality),
-            Limits = new ModelLimits(Count(row.Value, "max_input_tokens"), Count(row.Value, "max_output_tokens")),
+            Limits = new ModelLimits(ListJson.Count(row.Value, "max_input_tokens"), ListJson.Count(row.Value, "max_output_tokens")),
             Retired = Day(row.Value, "deprecation_date"),
             Source = Source(row.Value),
             Checked = options.Checked,
@@ -84,15 +84,10 @@ internal static class LiteLlmImporter
     }
 
     private static string Source(JsonElement row) =>
-        Text(row, "source") is { } source && Uri.TryCreate(source, UriKind.Absolute, out Uri? uri) && uri.Scheme is "https" or "http" ? source : Page;
-
-    private static string? Text(JsonElement row, string key) =>
-        row.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static long? Count(JsonElement row, string key) => row.TryGetProperty(key, out JsonElement value) ? ExactNumber.Read(value)?.AsCount() : null;
+        ListJson.Text(row, "source") is { } source && Uri.TryCreate(source, UriKind.Absolute, out Uri? uri) && uri.Scheme is "https" or "http" ? source : Page;
 
     private static DateTimeOffset? Day(JsonElement row, string key) =>
-        DateOnly.TryParseExact(Text(row, key), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+        DateOnly.TryParseExact(ListJson.Text(row, key), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
             ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)
             : null;
 }

@@ -41,7 +41,7 @@ internal sealed class LiteLlmPrices(ImportedLines lines, JsonProperty row, Model
             .Where(tier => Of(tier, 0) is not null)
             .Select(tier => new ServiceTierPrice(tier, Of(tier, 0)!) { Tiers = Tiers(tier) })],
         Multipliers = _multipliers,
-        WebSearchPerCall = !(Text("web_search_billing_unit") == "per_query" || name.Provider is "anthropic" or "bedrock"),
+        WebSearchPerCall = !(ListJson.Text(row.Value, "web_search_billing_unit") == "per_query" || name.Provider is "anthropic" or "bedrock"),
     };
 
     private bool ReadOther(JsonProperty field)
@@ -219,6 +219,4 @@ internal sealed class LiteLlmPrices(ImportedLines lines, JsonProperty row, Model
 
     private PriceTier[] Tiers(ServiceTier tier) =>
         [.. _prices.Keys.Where(key => key.Tier == tier && key.Border > 0).Select(key => new PriceTier(key.Border, name.Provider == "xai", Of(tier, key.Border)!))];
-
-    private string? Text(string key) => row.Value.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -76,7 +76,7 @@ internal static class OpenRouterImporter
             Model = name,
             Aliases = Slug(model) is { } slug && slug != name ? [slug] : [],
             Price = Bucket.PricesOf(bucket => prices.TryGetValue(bucket, out UnitPrice price) ? price : null),
-            Limits = new ModelLimits(Count(model, "context_length"), model.TryGetProperty("top_provider", out JsonElement top) ? Count(top, "max_completion_tokens") : null),
+            Limits = new ModelLimits(ListJson.Count(model, "context_length"), model.TryGetProperty("top_provider", out JsonElement top) ? ListJson.Count(top, "max_completion_tokens") : null),
             Source = Page,
             Checked = options.Checked,
         });
@@ -88,7 +88,4 @@ internal static class OpenRouterImporter
         && !id.Contains(':', StringComparison.Ordinal) && !id.EndsWith("-fast", StringComparison.Ordinal)
             ? ModelNames.Normalise(text)
             : null;
-
-    private static long? Count(JsonElement json, string key) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(key, out JsonElement value) ? ExactNumber.Read(value)?.AsCount() : null;
 }

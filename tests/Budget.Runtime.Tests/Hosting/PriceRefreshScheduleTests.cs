@@ -1,0 +1,217 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BudgetGen.Tests.Hosting;
+
+/// <summary>Prices that a host fetches while it runs, from a server on loopback, on a clock that the test moves.</summary>
+[Collection(nameof(Manager.DefaultManagerTests))]
+public sealed class PriceRefreshScheduleTests : IDisposable
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromHours(2);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("refresh").FullName;
+    private readonly FakeTime _time = new();
+    private readonly TcpListener _server = new(IPAddress.Loopback, 0);
+    private readonly LogLines _log = new();
+    private volatile string _body = "";
+    private int _asked, _asking, _mostAtOnce;
+
+    public PriceRefreshScheduleTests()
+    {
+        _server.Start();
+        _ = ServeAsync();
+    }
+
+    private string File => Path.Combine(_folder, "fetched.json");
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Prices_are_fetched_again_and_again_and_the_users_own_stay_on_top()
+    {
+        using IHost host = await StartAsync(options => options.Prices = new PricingRegistry(PriceBook.Embedded, Own("claude-haiku-4-5", "9")));
+        PricingRegistry prices = host.Services.GetRequiredService<BudgetManager>().Pricing;
+        _body = Book("2.60").ToJson();
+        await AttemptAsync();
+        DateTimeOffset first = _time.GetUtcNow();
+        Assert.Equal(2.60m, Input(prices, "gpt-4o"));
+        Assert.Equal(9m, Input(prices, "claude-haiku-4-5"));
+        Assert.Contains(_log.Of(44), static line => line.Contains("SHA-256", StringComparison.Ordinal));
+
+        // The next book takes the place of the one before, and layers do not pile up.
+        _body = Book("2.70").ToJson();
+        await AttemptAsync();
+        Assert.True(_time.GetUtcNow() - first >= s_interval, "It came before its time.");
+        Assert.Equal((2.70m, 9m, 3), (Input(prices, "gpt-4o"), Input(prices, "claude-haiku-4-5"), prices.Layers.Count));
+        await host.StopAsync();
+        Assert.Equal((2, 1), (_asked, _mostAtOnce));
+        Assert.Empty(_log.Of(45));
+    }
+
+    [Theory]
+    [InlineData("this is no JSON", "not valid JSON")]
+    [InlineData("jump", "more than 10 times")]
+    [InlineData("", "500")]
+    public async Task What_is_not_sound_is_said_and_the_next_attempt_comes(string fault, string problem)
+    {
+        using IHost host = await StartAsync();
+        PricingRegistry prices = host.Services.GetRequiredService<BudgetManager>().Pricing;
+        _body = fault == "jump" ? Book("2600").ToJson() : fault;
+        await AttemptAsync();
+        Assert.Equal(2.50m, Input(prices, "gpt-4o"));
+        Assert.Contains(problem, Assert.Single(_log.Of(45)), StringComparison.Ordinal);
+
+        _body = Book("2.60").ToJson();
+        await AttemptAsync();
+        Assert.Equal(2.60m, Input(prices, "gpt-4o"));
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_host_begins_with_what_was_fetched_last_and_a_broken_file_is_no_reason_not_to_begin()
+    {
+        await System.IO.File.WriteAllTextAsync(File, Book("2.80").ToJson(), TestContext.Current.CancellationToken);
+        using (IHost host = await StartAsync())
+        {
+            PricingRegistry prices = host.Services.GetRequiredService<BudgetManager>().Pricing;
+            await UntilAsync(() => Input(prices, "gpt-4o") == 2.80m);
+            await host.StopAsync();
+        }
+
+        await System.IO.File.WriteAllTextAsync(File, "broken", TestContext.Current.CancellationToken);
+        using (IHost host = await StartAsync())
+        {
+            await UntilAsync(() => _log.Of(45).Length > 0);
+            Assert.Equal(2.50m, Input(host.Services.GetRequiredService<BudgetManager>().Pricing, "gpt-4o"));
+            Assert.Contains("fetched.json", Assert.Single(_log.Of(45)), StringComparison.Ordinal);
+            await host.StopAsync();
+        }
+
+        Assert.Equal(2.50m, Input(PricingRegistry.Embedded, "gpt-4o"));
+    }
+
+    [Fact]
+    public void A_schedule_that_cannot_be_meant_is_refused()
+    {
+        foreach (TimeSpan interval in (TimeSpan[])[TimeSpan.FromMinutes(59), TimeSpan.Zero, TimeSpan.FromDays(31), TimeSpan.MaxValue])
+            Assert.Throws<ArgumentOutOfRangeException>(() => new ServiceCollection().AddBudgetPriceRefresh(Schedule() with { Interval = interval }));
+        Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddBudgetPriceRefresh(Schedule()).AddBudgetPriceRefresh(Schedule()));
+    }
+
+    private PriceRefreshSchedule Schedule() => new()
+    {
+        Source = new PriceRefreshOptions { Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_server.LocalEndpoint).Port}/"), File = File },
+        Interval = s_interval,
+    };
+
+    private async Task<IHost> StartAsync(Action<BudgetOptions>? configure = null)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton<TimeProvider>(_time);
+        builder.Services.AddSingleton<ILoggerFactory>(_log);
+        builder.Services.AddBudget(options => configure?.Invoke(options));
+        builder.Services.AddBudgetPriceRefresh(Schedule());
+        IHost host = builder.Build();
+        await host.StartAsync();
+        return host;
+    }
+
+    /// <summary>Lets time pass, little by little because the service may not have begun to wait, until the outcome of the next attempt was said.</summary>
+    private async Task AttemptAsync()
+    {
+        int asked = Volatile.Read(ref _asked), said = Said();
+        await UntilAsync(() =>
+        {
+            if (Said() == said && Volatile.Read(ref _asked) == asked)
+                _time.Advance(TimeSpan.FromMinutes(5));
+            return Said() > said;
+        });
+        Assert.Equal((asked + 1, said + 1), (Volatile.Read(ref _asked), Said()));
+
+        int Said() => _log.Of(44).Length + _log.Of(45).Length;
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        for (int i = 0; i < 1_500 && !holds(); i++)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        Assert.True(holds());
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                using TcpClient client = await _server.AcceptTcpClientAsync();
+                Interlocked.Increment(ref _asked);
+                _mostAtOnce = Math.Max(_mostAtOnce, Interlocked.Increment(ref _asking));
+                using NetworkStream stream = client.GetStream();
+                byte[] request = new byte[4_096];
+                _ = await stream.ReadAsync(request);
+                byte[] body = Encoding.UTF8.GetBytes(_body);
+                string head = $"HTTP/1.1 {(body.Length == 0 ? "500 Broken" : "200 OK")}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n";
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
+                await stream.WriteAsync(body);
+                Interlocked.Decrement(ref _asking);
+            }
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+
+    private static decimal Input(PricingRegistry prices, string model) => prices.GetModelPricing(model)!.Price.Input!.Value.Picos / 1_000_000m;
+
+    /// <summary>The embedded book with another price for gpt-4o.</summary>
+    private static PriceBook Book(string input) => new("fetched", "2", [.. PriceBook.Embedded.Lines.Select(line =>
+        line.Id == "openai/gpt-4o" ? line with { Price = line.Price with { Input = UnitPrice.PerMillion(decimal.Parse(input, System.Globalization.CultureInfo.InvariantCulture)) } } : line)]);
+
+    private static PriceBook Own(string model, string input) => new("own", "1", PriceBook.Embedded.Lines.First(line => line.Model == model) with
+    {
+        Price = new BucketPrices { Input = UnitPrice.PerMillion(decimal.Parse(input, System.Globalization.CultureInfo.InvariantCulture)), Output = UnitPrice.PerMillion(10) },
+    });
+
+    private sealed class LogLines : ILoggerFactory, ILogger
+    {
+        private readonly List<(int Id, string Text)> _lines = [];
+
+        public string[] Of(int id)
+        {
+            lock (_lines)
+                return [.. _lines.Where(line => line.Id == id).Select(static line => line.Text)];
+        }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (_lines)
+                _lines.Add((eventId.Id, formatter(state, exception)));
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

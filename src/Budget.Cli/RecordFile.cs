@@ -18,6 +18,7 @@ internal static class RecordFile
             Model = call.Model,
             Provider = call.Provider,
             Usage = call.Usage,
+            ServiceTier = call.Terms.ServiceTier,
             InputTokens = call.Usage.TotalInput,
             OutputTokens = call.Usage.TotalOutput,
             Cost = decimal.TryParse(usd, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal dollars) ? Usd.FromDollars(dollars) : throw new CliException($"Record '{call.Id}': 'usd' is '{usd}'."),

@@ -59,7 +59,7 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
         _closing = options.ShutdownTimeout;
         Enabled = options.Enabled;
         UnknownModel = options.UnknownModel;
-        UnknownModelPrice = CallPrice.Defaults(options.UnknownModel);
+        UnknownModelPrice = options.UnknownModel.ToPrice();
         Pricing = options.Prices ?? PricingRegistry.Embedded;
         _store = options.Store?.Invoke(new BudgetStoreContext(_time, loggers)) ?? new InMemoryBudgetStore();
         try

@@ -15,7 +15,7 @@ public sealed record RepriceReport(IReadOnlyList<RepricedModel> Rows)
     /// <summary>How many calls these prices say nothing of.</summary>
     public long Unpriced => Rows.Sum(static row => row.Unpriced);
 
-    /// <summary>Prices records again, each at the instant at which it was booked.</summary>
+    /// <summary>Prices records again, each at the instant at which it was booked, and on the terms that it was priced on.</summary>
     /// <exception cref="OverflowException">A sum is beyond the range of <see cref="Usd"/>.</exception>
     public static RepriceReport Of(IEnumerable<UsageRecord> records, PricingRegistry prices)
     {
@@ -37,7 +37,8 @@ public sealed record RepriceReport(IReadOnlyList<RepricedModel> Rows)
     private static Usd? CostOf(UsageRecord record, PricingRegistry prices)
     {
         LlmUsage usage = record.Usage.IsUnknown ? LlmUsage.Of(record.InputTokens, record.OutputTokens) : record.Usage;
-        return prices.CalculateLlmCost(record.Model, usage, new CallTerms { At = record.Timestamp, ServiceTier = record.ServiceTier }, record.Provider)?.Amount;
+        CallTerms terms = record.Provenance?.Terms ?? new CallTerms { ServiceTier = record.ServiceTier };
+        return prices.CalculateLlmCost(record.Model, usage, terms with { At = record.Timestamp }, record.Provider)?.Amount;
     }
 }
 

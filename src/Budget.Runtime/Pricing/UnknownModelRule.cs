@@ -30,4 +30,14 @@ public sealed record UnknownModelRule
 
     /// <summary>The rule as a price line; null if such calls are refused.</summary>
     internal ModelPricing? ToPriceLine() => Blocks ? null : ModelPricing.DefaultPrice(Input!.Value.ToDollarsPerMillion(), Output!.Value.ToDollarsPerMillion());
+
+    /// <summary>The rule as what prices a call, the same for all of them; null if such calls are refused.</summary>
+    internal PriceMatch? ToPrice()
+    {
+        if (ToPriceLine() is not { } line)
+            return null;
+
+        var match = new PriceMatch(line, PriceMatchKind.Default);
+        return match with { Provenance = match.Provenance };
+    }
 }

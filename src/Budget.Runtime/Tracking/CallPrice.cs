@@ -14,7 +14,7 @@ internal readonly struct CallPrice
     /// <summary>The bound on output where neither the request nor the price book has one, tokens.</summary>
     private const long DefaultMaxOutputTokens = 16_384;
 
-    private static readonly PriceMatch s_standardPrice = Defaults(UnknownModelRule.DefaultPrice())!.Value;
+    private static readonly PriceMatch s_standardPrice = UnknownModelRule.DefaultPrice().ToPrice()!.Value;
 
     private readonly PriceMatch _match;
     private readonly PriceIndex _books;
@@ -128,16 +128,6 @@ internal readonly struct CallPrice
         }
 
         return worst;
-    }
-
-    /// <summary>The price of models that have none; null where such calls are refused.</summary>
-    public static PriceMatch? Defaults(UnknownModelRule rule)
-    {
-        if (rule.ToPriceLine() is not { } line)
-            return null;
-
-        var match = new PriceMatch(line, PriceMatchKind.Default);
-        return match with { Provenance = match.Provenance };
     }
 
     private static Usd WorstCase(ModelPricing line, CallTerms terms, in PromptSize prompt, long? maxOutputTokens, int choices, long webSearches)

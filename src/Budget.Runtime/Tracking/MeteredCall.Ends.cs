@@ -109,7 +109,8 @@ internal sealed partial class MeteredCall
     private CallEnd SettleReports(BilledPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome)
     {
         CallEnd end = Settle(price, cost, usage, outcome);
-        return end with { Usage = end.Usage! with { ServiceTier = _reportedTier } };
+        PriceProvenance? provenance = end.Usage!.Provenance;
+        return end with { Usage = end.Usage with { ServiceTier = _reportedTier, Provenance = provenance?.On(provenance.Terms with { ServiceTier = _reportedTier }) } };
     }
 
     private CallEnd Settle(BilledPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome) => CallEnd.Settle(cost, new UsageRecord

@@ -61,6 +61,7 @@ internal static class EntryObjects
             Provenance = provenance,
             ProviderCost = row.ProviderCost is { } stated ? new Usd(stated) : null,
             RequestId = row.RequestId,
+            ServiceTier = UsageTier.In(flags),
             Estimated = flags.HasFlag(UsageFlags.Estimated),
             Reservation = flags.HasFlag(UsageFlags.NoReservation) ? null : row.UsageReservation ?? row.Id,
             InputTokens = row.InputTokens,

@@ -23,4 +23,13 @@ internal enum UsageFlags
 
     /// <summary>Its endpoint is the entry's call site.</summary>
     EndpointIsCallSite = 32,
+
+    /// <summary>It was priced in the flex tier.</summary>
+    Flex = 64,
+
+    /// <summary>It was priced in the priority tier.</summary>
+    Priority = 128,
+
+    /// <summary>It was priced as a part of a batch.</summary>
+    Batch = Flex | Priority,
 }

@@ -49,6 +49,7 @@ internal sealed class EntryRows(InternedAttributions attributions, InternedNames
             | (usage.Usage.Estimated ? UsageFlags.TokensEstimated : 0)
             | (usage.Usage.Inconsistent ? UsageFlags.Inconsistent : 0)
             | (usage.Reservation is null ? UsageFlags.NoReservation : 0)
+            | UsageTier.Of(usage.ServiceTier)
             | (usage.Endpoint is not null && usage.Endpoint == entry.CallSite ? UsageFlags.EndpointIsCallSite : 0);
         row.SetBuckets([]);
         if (PackedUsage.IsPlain(usage.Usage, usage.InputTokens, usage.OutputTokens))

@@ -39,6 +39,7 @@ public sealed class RandomRecords(int seed)
         Endpoint = Name(),
         RequestId = Name(),
         PriceLine = Name(),
+        ServiceTier = (ServiceTier)_random.Next(4),
         Estimated = _random.Next(2) == 0,
         Usage = Tokens(),
     };

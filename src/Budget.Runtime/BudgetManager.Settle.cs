@@ -30,10 +30,8 @@ public sealed partial class BudgetManager
             return default;
         }
 
-        if (!_admission.Settle(reservation, cost.Nanos, out bool crossed))
+        if (!TrySettle(reservation, cost, usage, out ValueTask written, out bool crossed))
             return SettleEnded(reservation, cost, usage);
-
-        ValueTask written = _log.Write(SettleEntry(reservation, LedgerEntryKind.Settle, cost, usage), reservation);
         if (crossed)
             RaiseCrossings(accounts);
         return written;
@@ -60,7 +58,16 @@ public sealed partial class BudgetManager
             return default;
         }
 
-        return _admission.Void(reservation) ? _log.Write(EndEntry(reservation, LedgerEntryKind.Void, reason), reservation) : default;
+        lock (reservation)
+        {
+            if (reservation.State != ReservationState.Held)
+                return default;
+
+            // As that of a settlement, the entry goes first.
+            ValueTask written = _log.Write(EndEntry(reservation, LedgerEntryKind.Void, reason), reservation);
+            _admission.Void(reservation);
+            return written;
+        }
     }
 
     /// <summary>As <see cref="VoidAsync"/>, and waits until it is durable.</summary>
@@ -90,12 +97,17 @@ public sealed partial class BudgetManager
         // This lock orders the entries of a suspension and a settlement that comes a moment later.
         lock (reservation)
         {
-            if (!_admission.Suspend(reservation, out crossed))
+            if (reservation.State != ReservationState.Held)
                 return default;
 
+            // Whoever ends it by its id must not find it in the store and not here.
             Remember(reservation);
+
+            // The entry goes first also here: some policies give the hold of a lost call back.
+            reservation.DecideWhoIsCharged();
             written = _log.Write(SuspendEntry(reservation, reason), reservation).AsTask();
             reservation.Suspension = written;
+            _admission.Suspend(reservation, out crossed);
         }
 
         if (crossed)
@@ -108,6 +120,21 @@ public sealed partial class BudgetManager
     /// <param name="reason">Why, for auditors. Never prompt text.</param>
     public void Suspend(Reservation reservation, string reason) =>
         Blocking.Run(static s => s.Manager.SuspendAsync(s.Reservation, s.Reason), (Manager: this, Reservation: reservation, Reason: reason));
+
+    /// <summary>
+    /// Settles a reservation that has not ended. Its entry goes to the store before its room comes back: a hold that takes the room is behind it there. The other way round, a
+    /// crash between the two would leave both holds, and more than the limit charged.
+    /// </summary>
+    private bool TrySettle(Reservation reservation, Usd cost, UsageRecord usage, out ValueTask written, out bool crossed)
+    {
+        lock (reservation)
+        {
+            bool first = reservation.State == ReservationState.Held;
+            written = first ? _log.Write(SettleEntry(reservation, LedgerEntryKind.Settle, cost, usage), reservation) : default;
+            crossed = false;
+            return first && _admission.Settle(reservation, cost.Nanos, out crossed);
+        }
+    }
 
     /// <summary>A settlement that is not the first end: late after a suspension, or a duplicate.</summary>
     private ValueTask SettleEnded(Reservation reservation, Usd cost, UsageRecord usage)

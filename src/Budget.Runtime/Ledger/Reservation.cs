@@ -13,6 +13,7 @@ public sealed class Reservation
     private bool _handedOut;
     private bool _givenUp;
     private HashSet<AccountKey>? _released;
+    private bool _isDecided;
 
     internal Reservation(object owner, ReservationId id, in SpendRequest request, DateTimeOffset heldAt, long heldSince)
     {
@@ -114,9 +115,13 @@ public sealed class Reservation
         return true;
     }
 
-    /// <summary>Asks the policies, when the call is lost, which accounts stay charged. Edits after that change nothing.</summary>
+    /// <summary>Asks the policies, when the call is lost, which accounts stay charged. Edits after that change nothing, and neither does asking again.</summary>
     internal void DecideWhoIsCharged()
     {
+        if (_isDecided)
+            return;
+
+        _isDecided = true;
         foreach (Account account in AccountSet!.Accounts)
         {
             if (account.Policy.OnLost == LostRule.Release)

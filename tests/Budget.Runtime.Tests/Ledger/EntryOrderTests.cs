@@ -1,0 +1,94 @@
+using BudgetGen.Storage;
+
+namespace BudgetGen.Tests.Ledger;
+
+/// <summary>
+/// The room of a call comes back when the entry of its end is with the store, and not before: stores keep the order of what they are given, so whoever takes the room is behind it. If the room came back
+/// first, a crash between the two would leave the old hold and the new one, and more than the limit charged.
+/// </summary>
+public class EntryOrderTests
+{
+    private readonly FlakyStore _store = new();
+
+    [Theory]
+    [InlineData(LedgerEntryKind.Settle)]
+    [InlineData(LedgerEntryKind.Void)]
+    [InlineData(LedgerEntryKind.Suspend)]
+    public async Task Room_comes_back_when_the_store_has_the_end(LedgerEntryKind end)
+    {
+        await using BudgetManager manager = Make.Manager(o => o.Store = _ => _store, Make.Policy(nanos: 100) with { OnLost = LostRule.Release });
+        Reservation call = manager.Reserve(Make.Request(100));
+        List<RejectionReason?> meanwhile = [];
+        _store.Refuses = entry =>
+        {
+            if (entry.Kind == end)
+                meanwhile.Add(manager.WouldReject(Make.Request(60))?.Reason);
+            return false;
+        };
+        switch (end)
+        {
+            case LedgerEntryKind.Settle:
+                await manager.SettleAsync(call, new Usd(40), Make.Usage(40));
+                break;
+            case LedgerEntryKind.Void:
+                await manager.VoidAsync(call, "not sent");
+                break;
+            default:
+                await manager.SuspendAsync(call, "timeout");
+                break;
+        }
+
+        Assert.Equal([RejectionReason.InFlight], meanwhile);
+        Assert.Null(manager.WouldReject(Make.Request(60)));
+    }
+
+    /// <summary>Many callers and a store that takes its time between two entries: in what it was given, holds and spend are never above the limit, wherever one stops reading.</summary>
+    [Fact]
+    public async Task Every_prefix_of_the_entries_is_within_the_limit()
+    {
+        const long Limit = 1_000;
+        await using BudgetManager manager = Make.Manager(o => o.Store = _ => _store, Make.Policy(nanos: Limit, period: BudgetPeriod.Lifetime));
+        int round = 0;
+        _store.Refuses = _ =>
+        {
+            // A thread that is stopped here, or just before, is what a busy machine does now and then.
+            if (Interlocked.Increment(ref round) % 7 == 0)
+                Thread.Yield();
+            return false;
+        };
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(thread => Task.Run(async () =>
+        {
+            var random = new Random(thread);
+            for (int i = 0; i < Soak.Rounds(500, 20_000); i++)
+            {
+                if (manager.WouldReject(Make.Request(200)) is not null)
+                    continue;
+                Reservation call;
+                try
+                {
+                    call = await manager.ReserveAsync(Make.Request(200));
+                }
+                catch (BudgetExceededException)
+                {
+                    continue;
+                }
+
+                await Task.Yield();
+                if (random.Next(4) == 0)
+                    await manager.SettleAsync(call, Usd.Zero, Make.Usage(0));
+                else
+                    await manager.VoidAsync(call, "not sent");
+            }
+        })));
+
+        long held = 0, most = 0;
+        foreach (LedgerEntry entry in _store.Entries)
+        {
+            held += entry.Kind == LedgerEntryKind.Hold ? 200 : -200;
+            most = Math.Max(most, held);
+        }
+
+        Assert.Equal(0, held);
+        Assert.Equal(Limit, most);
+    }
+}

@@ -44,7 +44,7 @@ public sealed partial class BudgetManager
             LedgerEntry end = EndOf(history) ?? throw new InvalidOperationException(
                 $"Reservation {reservation} has not ended, so there is nothing to correct yet. Settle it; or, if it is lost, settle it late or release it.");
             int part = NextPart(reservation, history);
-            Account[] corrected = _book.Correct(AccountsOf(history), _clock.Now(), _maxHoldTtl, change.Nanos, out IReadOnlyList<AccountKey> keys, out bool crossed);
+            IReadOnlyList<AccountKey> keys = _book.Correctable(AccountsOf(history), _clock.Now(), _maxHoldTtl);
             LedgerEntry entry = end with
             {
                 Kind = LedgerEntryKind.Adjust,
@@ -59,7 +59,11 @@ public sealed partial class BudgetManager
                 Actor = actor,
                 Reference = reference,
             };
-            await _log.Write(entry, null).ConfigureAwait(false);
+
+            // A refund gives room, so its entry goes first, as that of every end.
+            ValueTask written = _log.Write(entry, null);
+            Account[] corrected = _book.Correct(keys, change.Nanos, out bool crossed);
+            await written.ConfigureAwait(false);
             _logger.LogInformation(BudgetEvents.Decided, "Reservation {Id} was corrected by {Change} by {Actor}: {Reason}", reservation, change, actor, reason);
             if (crossed)
                 RaiseCrossings(corrected);
@@ -88,27 +92,38 @@ public sealed partial class BudgetManager
         Account account = _book.Find(policyId, key, now)
             ?? throw new ArgumentException($"There is no policy '{policyId}' with an account. In force are: {string.Join(", ", _book.Policies.Select(static p => p.Id))}.", nameof(policyId));
 
-        List<(Account Account, long Spent, long Overrun)> resets = _admission.Reset(account);
-        var total = new Usd(resets.Sum(static reset => reset.Spent));
+        // One after the other, or two would take the same spend off; and not while a correction is under way.
+        await _adjusting.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            List<AccountReset> resets = _admission.WouldReset(account);
+            var total = new Usd(resets.Sum(static reset => reset.Spent));
 
-        // In one step, or a crash would leave a rolling window of which some parts were reset.
-        if (resets.Count > 0)
-            await _log.Write(LedgerEntry.Join(resets.ConvertAll(reset => ResetEntry(reset.Account, reset.Spent, now, actor, reason) with { Overrun = new Usd(reset.Overrun) })), null).ConfigureAwait(false);
-        _logger.LogInformation(BudgetEvents.Reset, "Budget {Policy} was reset: {Spent} taken off", account.Policy.Name, total);
-        return total;
+            // In one step, or a crash would leave a rolling window of which some parts were reset; and with the store before the room comes back, as every end.
+            ValueTask written = resets.Count == 0 ? default : _log.Write(LedgerEntry.Join(resets.ConvertAll(reset => ResetEntry(reset, now, actor, reason))), null);
+            _admission.Reset(account, resets);
+            await written.ConfigureAwait(false);
+            _logger.LogInformation(BudgetEvents.Reset, "Budget {Policy} was reset: {Spent} taken off", account.Policy.Name, total);
+            return total;
+        }
+        finally
+        {
+            _adjusting.Release();
+        }
     }
 
-    private LedgerEntry ResetEntry(Account reset, long spent, DateTimeOffset now, string? actor, string? reason) => new()
+    private LedgerEntry ResetEntry(AccountReset reset, DateTimeOffset now, string? actor, string? reason) => new()
     {
         Kind = LedgerEntryKind.Reset,
         Reservation = ReservationId.New(now),
         Part = Interlocked.Increment(ref _resets),
         At = now,
-        Accounts = [reset.Window.KeyOf(reset.ScopeKey)],
+        Accounts = [reset.Account.Window.KeyOf(reset.Account.ScopeKey)],
         Hold = Usd.Zero,
-        Amount = new Usd(-spent),
+        Amount = new Usd(-reset.Spent),
+        Overrun = new Usd(reset.Overrun),
         Actor = actor,
-        Note = reason ?? $"reset of '{reset.Policy.Name}'",
+        Note = reason ?? $"reset of '{reset.Account.Policy.Name}'",
     };
 
     /// <summary>As <see cref="ResetAsync"/>, and waits until it is durable.</summary>

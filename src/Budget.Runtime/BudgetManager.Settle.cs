@@ -139,8 +139,8 @@ public sealed partial class BudgetManager
     /// <summary>A settlement that is not the first end: late after a suspension, or a duplicate.</summary>
     private ValueTask SettleEnded(Reservation reservation, Usd cost, UsageRecord usage)
     {
-        if (TryEndSuspense(reservation, ReservationState.LateSettled, cost) is { } ended)
-            return new ValueTask(WriteLateAsync(reservation, ended, cost, usage));
+        if (reservation.State == ReservationState.Suspended)
+            return new ValueTask(SettleLostAsync(reservation, cost, usage));
         if (_admission.SettleAfterEnd(reservation, cost.Nanos, out bool crossed))
             return WriteAfterEnd(reservation, cost, usage, crossed);
 
@@ -170,14 +170,18 @@ public sealed partial class BudgetManager
         return written;
     }
 
-    private async Task WriteLateAsync(Reservation reservation, SuspenseEnd end, Usd cost, UsageRecord usage)
+    private async Task SettleLostAsync(Reservation reservation, Usd cost, UsageRecord usage)
     {
-        await end.Suspension.ConfigureAwait(false);
-        ValueTask written = WriteSuspenseEnd(reservation, LedgerEntryKind.LateSettle, cost, entry => entry with { Usage = UsageOf(reservation, cost, usage), At = usage.Timestamp });
-        if (end.Crossed)
-            RaiseCrossings(reservation.AccountSet!);
-        await written.ConfigureAwait(false);
-        ForgetLater(reservation);
+        bool first = await TryEndSuspenseAsync(
+            reservation,
+            ReservationState.LateSettled,
+            LedgerEntryKind.LateSettle,
+            cost,
+            entry => entry with { Usage = UsageOf(reservation, cost, usage), At = usage.Timestamp }).ConfigureAwait(false);
+
+        // Somebody else was first, so it is not lost any more.
+        if (!first)
+            await SettleEnded(reservation, cost, usage).ConfigureAwait(false);
     }
 
     private AccountSet? AccountsOf(Reservation reservation)

@@ -145,16 +145,10 @@ public sealed partial class BudgetManager
         }
 
         Usd cost = costOf(lost);
-        if (TryEndSuspense(lost, end, cost) is not { } ended)
+        if (!await TryEndSuspenseAsync(lost, end, kind, cost, entry => complete(lost, entry)).ConfigureAwait(false))
             return false;
 
-        await ended.Suspension.ConfigureAwait(false);
-        ValueTask written = WriteSuspenseEnd(lost, kind, cost, entry => complete(lost, entry));
         _logger.LogInformation(BudgetEvents.Decided, "Lost reservation {Id} of {Hold} ended as {End} with {Cost}.", id, lost.Hold, end, cost);
-        if (ended.Crossed)
-            RaiseCrossings(lost.AccountSet!);
-        await written.ConfigureAwait(false);
-        ForgetLater(lost);
         return true;
     }
 
@@ -168,18 +162,43 @@ public sealed partial class BudgetManager
             _suspended.TryRemove(ended.Id, out _);
     }
 
-    /// <summary>Takes a reservation out of suspense, once; null if it is not there.</summary>
-    private SuspenseEnd? TryEndSuspense(Reservation reservation, ReservationState end, Usd cost)
+    /// <summary>Takes a reservation out of suspense, once. Whoever comes while another one does it waits for how that ends. Completes when it is durable.</summary>
+    /// <returns>False if it is not there (any more).</returns>
+    private async Task<bool> TryEndSuspenseAsync(Reservation lost, ReservationState end, LedgerEntryKind kind, Usd cost, Func<LedgerEntry, LedgerEntry> complete)
     {
-        bool ended, crossed;
-        Task? suspension;
-        lock (reservation)
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        while (lost.TryBeginEnd(mine.Task, out Task? others) is { } isMine)
         {
-            ended = _admission.EndSuspense(reservation, end, cost.Nanos, out crossed);
-            suspension = reservation.Suspension;
+            if (isMine)
+                return await EndSuspenseAsync(lost, end, kind, cost, complete, mine).ConfigureAwait(false);
+            await others!.ConfigureAwait(false);
         }
 
-        return ended ? new SuspenseEnd(suspension ?? Task.CompletedTask, crossed) : null;
+        return false;
+    }
+
+    private async Task<bool> EndSuspenseAsync(Reservation lost, ReservationState end, LedgerEntryKind kind, Usd cost, Func<LedgerEntry, LedgerEntry> complete, TaskCompletionSource mine)
+    {
+        ValueTask written;
+        bool crossed;
+        try
+        {
+            // Behind the line that says that it is lost; and before its room comes back, as every end.
+            await (lost.Suspension ?? Task.CompletedTask).ConfigureAwait(false);
+            written = WriteSuspenseEnd(lost, kind, cost, complete);
+            _admission.EndSuspense(lost, end, cost.Nanos, out crossed);
+        }
+        finally
+        {
+            lost.EndBegun();
+            mine.SetResult();
+        }
+
+        if (crossed)
+            RaiseCrossings(lost.AccountSet!);
+        await written.ConfigureAwait(false);
+        ForgetLater(lost);
+        return true;
     }
 
     /// <summary>
@@ -228,6 +247,4 @@ public sealed partial class BudgetManager
         lost.Move(ReservationState.Held, ReservationState.Suspended);
         return lost;
     }
-
-    private readonly record struct SuspenseEnd(Task Suspension, bool Crossed);
 }

@@ -5,18 +5,13 @@ namespace BudgetGen;
 // Corrections of spend. Under the book's lock from the finding of the accounts to the booking, so that none is forgotten in between.
 internal sealed partial class AccountBook
 {
-    /// <summary>Corrects the spend of a call's accounts; of one whose window is sealed, of its successor in the current window instead.</summary>
+    /// <summary>The accounts that take a correction of a call: its own; of one whose window is sealed, its successor in the current window.</summary>
     /// <param name="original">The accounts of the call.</param>
     /// <param name="now">The ledger's time.</param>
     /// <param name="grace">How long after its end a window takes corrections.</param>
-    /// <param name="change">Nano-dollars; a positive change is an overrun too, because nothing was held for it.</param>
-    /// <param name="keys">The accounts that the correction is booked on.</param>
-    /// <param name="crossed">True if an alert line may have been crossed.</param>
-    /// <returns>Those of them that are in memory.</returns>
-    public Account[] Correct(IReadOnlyList<AccountKey> original, DateTimeOffset now, TimeSpan grace, long change, out IReadOnlyList<AccountKey> keys, out bool crossed)
+    public IReadOnlyList<AccountKey> Correctable(IReadOnlyList<AccountKey> original, DateTimeOffset now, TimeSpan grace)
     {
         var corrected = new List<AccountKey>(original.Count);
-        var inMemory = new List<Account>(original.Count);
         lock (_lock)
         {
             Reach(now.UtcTicks);
@@ -27,13 +22,24 @@ internal sealed partial class AccountBook
                     ? Open(policy, key.ScopeKey, current)
                     : InMemory(key);
                 corrected.Add(account is null ? key : account.Window.KeyOf(account.ScopeKey));
-                if (account is not null)
-                    inMemory.Add(account);
             }
+        }
 
-            Account[] accounts = [.. inMemory];
+        return corrected.AsReadOnly();
+    }
+
+    /// <summary>Corrects the spend of accounts.</summary>
+    /// <param name="keys">The accounts.</param>
+    /// <param name="change">Nano-dollars; a positive change is an overrun too, because nothing was held for it.</param>
+    /// <param name="crossed">True if an alert line may have been crossed.</param>
+    /// <returns>Those of them that are in memory.</returns>
+    public Account[] Correct(IReadOnlyList<AccountKey> keys, long change, out bool crossed)
+    {
+        lock (_lock)
+        {
+            // By their keys: one that was in its zero state may have been forgotten meanwhile.
+            Account[] accounts = [.. keys.Select(InMemory).OfType<Account>()];
             crossed = _admission.Adjust(accounts, change, isOverrun: change > 0);
-            keys = corrected.AsReadOnly();
             return accounts;
         }
     }

@@ -167,28 +167,37 @@ internal sealed partial class Admission
     }
 
     /// <summary>
-    /// Takes all settled spend off an account (of a rolling window: off each of its steps) and arms its alerts again; holds and suspense stay. Refunds may have
-    /// brought the spend below zero: then a reset takes room away that calls in flight may have used, and that is an overrun.
+    /// What a reset takes off an account (of a rolling window: off each of its steps): all settled spend; holds and suspense stay. Refunds may have brought the spend below zero: then a
+    /// reset takes room away that calls in flight may have used, and that is an overrun. Nothing changes yet.
     /// </summary>
-    /// <returns>What was taken off where, and what it overran there.</returns>
-    public List<(Account Account, long Spent, long Overrun)> Reset(Account account)
+    public List<AccountReset> WouldReset(Account account)
     {
-        var reset = new List<(Account, long, long)>();
+        var resets = new List<AccountReset>();
         using LedgerLock.Section locked = Lock.Enter();
         Account[] all = account.ExtraIfAny?.Rolling is { } rolling ? [.. rolling.Steps] : [account];
         long overrun = Math.Max(0, -all.Sum(static one => one.Spent));
-        account.AddOverrun(overrun);
         foreach (Account one in all)
         {
-            long spent = one.Spent, overran = ReferenceEquals(one, account) ? overrun : 0;
+            long overran = ReferenceEquals(one, account) ? overrun : 0;
+            if (one.Spent != 0 || overran != 0)
+                resets.Add(new AccountReset(one, one.Spent, overran));
+        }
+
+        return resets;
+    }
+
+    /// <summary>Takes off what <see cref="WouldReset"/> said, and arms the account's alerts again.</summary>
+    public void Reset(Account account, List<AccountReset> resets)
+    {
+        using LedgerLock.Section locked = Lock.Enter();
+        foreach ((Account one, long spent, long overrun) in resets)
+        {
             one.Move(-spent, 0, 0);
-            if (spent != 0 || overran != 0)
-                reset.Add((one, spent, overran));
+            one.AddOverrun(overrun);
         }
 
         account.ArmLines();
         Pump(account);
-        return reset;
     }
 
     /// <summary>The reservations that were held at or before a monotonic timestamp.</summary>

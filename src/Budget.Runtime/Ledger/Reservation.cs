@@ -14,6 +14,7 @@ public sealed class Reservation
     private bool _givenUp;
     private HashSet<AccountKey>? _released;
     private bool _isDecided;
+    private Task? _ending;
 
     internal Reservation(object owner, ReservationId id, in SpendRequest request, DateTimeOffset heldAt, long heldSince)
     {
@@ -82,6 +83,26 @@ public sealed class Reservation
 
     /// <summary>The writing of its suspension; a late settlement waits for it, so that the store sees them in order.</summary>
     internal Task? Suspension { get; set; }
+
+    /// <summary>Begins to end its suspense, if nobody else does.</summary>
+    /// <param name="mine">Completes when it has ended.</param>
+    /// <param name="others">Completes when the one who has begun is done.</param>
+    /// <returns>True: begun. False: somebody else has begun. Null: it is not suspended.</returns>
+    internal bool? TryBeginEnd(Task mine, out Task? others)
+    {
+        // The lock under which it is suspended: it is not while its suspension is only half done.
+        lock (this)
+        {
+            others = _ending;
+            if (State != ReservationState.Suspended)
+                return null;
+            _ending ??= mine;
+            return ReferenceEquals(_ending, mine);
+        }
+    }
+
+    /// <summary>Whoever has begun to end its suspense is done.</summary>
+    internal void EndBegun() => Volatile.Write(ref _ending, null);
 
     /// <summary>
     /// Monotonic timestamp from which on the end of its suspense may be forgotten: the store has it by then, and nobody can have read there before that it is

@@ -42,6 +42,58 @@ public class EntryOrderTests
         Assert.Null(manager.WouldReject(Make.Request(60)));
     }
 
+    /// <summary>The same for what people decide: who releases, settles late, refunds or resets gives room as well.</summary>
+    [Theory]
+    [InlineData(LedgerEntryKind.Release)]
+    [InlineData(LedgerEntryKind.LateSettle)]
+    [InlineData(LedgerEntryKind.Adjust)]
+    [InlineData(LedgerEntryKind.Reset)]
+    public async Task Decisions_give_room_when_the_store_has_them(LedgerEntryKind decision)
+    {
+        await using BudgetManager manager = Make.Manager(o => o.Store = _ => _store, Make.Policy(nanos: 100));
+        Reservation call = manager.Reserve(Make.Request(100));
+        if (decision is LedgerEntryKind.Release or LedgerEntryKind.LateSettle)
+            await manager.SuspendAsync(call, "timeout");
+        else
+            await manager.SettleAsync(call, new Usd(100), Make.Usage(100));
+        List<RejectionReason?> meanwhile = [];
+        _store.Refuses = entry =>
+        {
+            if (entry.Kind == decision)
+                meanwhile.Add(manager.WouldReject(Make.Request(60))?.Reason);
+            return false;
+        };
+        bool done = decision switch
+        {
+            LedgerEntryKind.Release => await manager.ReleaseAsync(call.Id, "alice", "not billed"),
+            LedgerEntryKind.LateSettle => await manager.SettleLateAsync(call.Id, new Usd(40), Make.Usage(40)),
+            LedgerEntryKind.Adjust => await manager.AdjustAsync(call.Id, new Usd(-60), "alice", "refund"),
+            _ => await manager.ResetAsync("global") == new Usd(100),
+        };
+        Assert.True(done);
+        Assert.Equal([RejectionReason.Exhausted], meanwhile);
+        Assert.Null(manager.WouldReject(Make.Request(60)));
+    }
+
+    /// <summary>Of several ends of a lost call at a time one counts, and the others see what it did: also while the store still has to say that the call is lost.</summary>
+    [Fact]
+    public async Task Of_several_ends_of_a_lost_call_one_counts()
+    {
+        await using BudgetManager manager = Make.Manager(o => o.Store = _ => _store, Make.Policy(nanos: 100, period: BudgetPeriod.Lifetime));
+        Reservation call = manager.Reserve(Make.Request(100));
+        _store.Gate = new TaskCompletionSource();
+        Task suspended = manager.SuspendAsync(call, "timeout").AsTask();
+        Task<bool>[] decisions = [.. Enumerable.Range(0, 4).Select(_ => manager.SettleLateAsync(call.Id, new Usd(40), Make.Usage(40)))];
+        Task[] settlements = [.. Enumerable.Range(0, 4).Select(_ => manager.SettleAsync(call, new Usd(40), Make.Usage(40)).AsTask())];
+        Assert.Equal((0, 0, 100, 0), manager.GetStatus("global").Figures());
+        _store.Gate.SetResult();
+        await suspended;
+        await Task.WhenAll(settlements);
+        Assert.Equal(1, (await Task.WhenAll(decisions)).Count(static done => done));
+        Assert.Equal((40, 0, 0, 0), manager.GetStatus("global").Figures());
+        Assert.Equal([LedgerEntryKind.Hold, LedgerEntryKind.Suspend, LedgerEntryKind.LateSettle], _store.Entries.Select(static entry => entry.Kind));
+    }
+
     /// <summary>Many callers and a store that takes its time between two entries: in what it was given, holds and spend are never above the limit, wherever one stops reading.</summary>
     [Fact]
     public async Task Every_prefix_of_the_entries_is_within_the_limit()

@@ -142,7 +142,9 @@ internal sealed class World : IDisposable
 
     public void Reset(Account account)
     {
-        foreach ((Account reset, long spent, long overrun) in Admission.Reset(account))
+        List<AccountReset> resets = Admission.WouldReset(account);
+        Admission.Reset(account, resets);
+        foreach ((Account reset, long spent, long overrun) in resets)
         {
             _accounts[reset].Corrected -= spent;
             _accounts[reset].Overrun += overrun;

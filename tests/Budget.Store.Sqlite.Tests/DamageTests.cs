@@ -53,6 +53,29 @@ public sealed class DamageTests : IDisposable
         Assert.Equal(6, await CountPrefixAsync(Copy(database, log)));
     }
 
+    /// <summary>SQLite takes an empty file for a new database, and throws the log beside it away.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_log_without_its_database_is_damage_and_stays(bool isThere)
+    {
+        byte[] log;
+        await using (SqliteBudgetStore store = Open(_directory.Database, out _))
+        {
+            await AppendAsync(store, 0, 6);
+            log = LedgerFile.Read(_directory.Database + "-wal");
+        }
+
+        string copy = Copy([], log);
+        if (!isThere)
+            File.Delete(copy);
+        BudgetStoreException refusal = Assert.Throws<BudgetStoreException>(() => Open(copy, out _));
+        Assert.Equal(BudgetStoreFailure.Corrupt, refusal.Failure);
+        Assert.Contains("gone or empty", refusal.Message, StringComparison.Ordinal);
+        Assert.Throws<BudgetStoreException>(() => SqliteBudgetStore.OpenReader(copy));
+        Assert.Equal(log, LedgerFile.Read(copy + "-wal"));
+    }
+
     /// <summary>SQLite says of such a log that it cannot open the database. Nobody can, however long they wait.</summary>
     [Fact]
     public async Task A_log_of_another_version_is_damage()

@@ -32,8 +32,10 @@ internal sealed class DatabaseFile
     public string FullPath { get; }
 
     /// <summary>Makes an empty file that only its owner can read, if there is none. SQLite gives its side files the same mode.</summary>
+    /// <exception cref="BudgetStoreException">There is none, but its log is there.</exception>
     public void CreateIfMissing()
     {
+        ThrowIfLogIsAlone();
         if (!File.Exists(FullPath))
             Create(FullPath, FileMode.OpenOrCreate);
     }
@@ -70,7 +72,15 @@ internal sealed class DatabaseFile
         if (!File.Exists(FullPath))
             throw new BudgetStoreException($"There is no budget ledger at '{FullPath}'.");
 
+        ThrowIfLogIsAlone();
         return Open(SqliteOpenMode.ReadOnly, "PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON;");
+    }
+
+    /// <summary>A database that has a log is never empty. SQLite would throw the log away, and with it what it has committed.</summary>
+    private void ThrowIfLogIsAlone()
+    {
+        if (new FileInfo(FullPath) is not { Exists: true, Length: > 0 } && new FileInfo(FullPath + "-wal") is { Exists: true, Length: > 0 })
+            throw StoreErrors.Corrupt(FullPath, "its write-ahead log is there, and the database is gone or empty.");
     }
 
     /// <summary>Opens a connection that copies the ledger into another file. It does not write into this one.</summary>

@@ -62,7 +62,8 @@ internal sealed class LedgerDamage(IReadOnlyList<byte[]> corpus)
                 bytes.AsSpan(from, Math.Min(Page, bytes.Length - Math.Max(from, to))).CopyTo(bytes.AsSpan(to));
                 break;
             case 6:
-                return bytes[..at];
+                // A file of no bytes is a new ledger, and nobody can tell that it was another one. Beside a log it is damage: DamageTests.
+                return bytes[..Math.Max(1, at)];
             default:
                 return [.. bytes, .. bytes.AsSpan(at, length)];
         }

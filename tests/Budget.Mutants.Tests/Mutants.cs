@@ -8,7 +8,7 @@ internal static class Mutants
         // Ends.
         new("a settlement gives one nano too much back", "Ledger/Admission.Ends.cs", "crossed |= account.Move(cost, -hold, 0);", "crossed |= account.Move(cost, -hold - 1, 0);"),
         new("a settlement forgets the overrun", "Ledger/Admission.Ends.cs", "long overrun = cost - hold;", "long overrun = 0;"),
-        new("a settlement counts twice", "Ledger/Admission.Ends.cs", "if (!reservation.Move(ReservationState.Held, ReservationState.Settled, cost))", "if (!reservation.Move(ReservationState.Held, ReservationState.Settled, cost) && reservation.State != ReservationState.Settled)"),
+        new("a settlement is written twice", "BudgetManager.Settle.cs", "bool first = reservation.State == ReservationState.Held;", "bool first = reservation.State is ReservationState.Held or ReservationState.Settled;"),
         new("a void stays in the list of live ones", "Ledger/Admission.Ends.cs", "            _live.Remove(reservation);\n            foreach (Account account in reservation.AccountSet!.Accounts)\n                account.Move(0, -hold, 0);", "            foreach (Account account in reservation.AccountSet!.Accounts)\n                account.Move(0, -hold, 0);"),
         new("a void wakes nobody", "Ledger/Admission.Ends.cs", "                account.Move(0, -hold, 0);\n            if (_tickets != 0)\n                Pump(reservation.AccountSet!);", "                account.Move(0, -hold, 0);"),
         new("suspense is not charged", "Ledger/Admission.Ends.cs", "crossed |= account.Move(0, -hold, reservation.Charges(account) ? hold : 0);", "crossed |= account.Move(0, -hold, 0);"),
@@ -76,7 +76,7 @@ internal static class Mutants
         new("a call in flight is answered as if it had ended", "Ledger/KnownCall.cs", "null or ReservationState.Held => throw", "null => throw"),
         new("a clock that was set back finds the budget of the day before", "Ledger/AccountBook.cs", "now = Math.Max(now, Volatile.Read(ref _reached));", "_ = _reached;"),
         new("a correction misses an account that was forgotten", "Ledger/AccountBook.Corrections.cs", "return (window is not null || _loaded.ContainsKey(key)) &&", "return _loaded.ContainsKey(key) &&"),
-        new("a correction misses the accounts that gave a hold back", "BudgetManager.Adjust.cs", "_book.Correct(AccountsOf(history), ", "_book.Correct(end.Accounts, "),
+        new("a correction misses the accounts that gave a hold back", "BudgetManager.Adjust.cs", "_book.Correctable(AccountsOf(history), ", "_book.Correctable(end.Accounts, "),
         new("a stored settlement has no overrun", "BudgetManager.Settle.cs", "Overrun = Usd.Max(Usd.Zero, cost - reservation.Hold),", "Overrun = Usd.Zero,"),
         new("a stored end of suspense leaves the suspense", "BudgetManager.Suspense.cs", "SuspenseChange = -reservation.Hold,", "SuspenseChange = Usd.Zero,"),
         new("a wall clock that jumps ahead is believed", "Ledger/LedgerClock.cs", "if (ahead > Tolerance)", "if (ahead > Tolerance * 1_000_000)"),

@@ -4,8 +4,8 @@ namespace BudgetGen.Storage;
 public interface ILedgerWriter
 {
     /// <summary>
-    /// Appends one entry. The task completes when the entry is durable as the store promises it; entries that one thread appends are durable in
-    /// that order. Many callers share one commit. An entry that is there already (same reservation, kind and part) changes nothing. What it names to be booked
+    /// Appends one entry. The task completes when the entry is durable as the store promises it. Stores keep the order of the calls, whichever threads they come from: an
+    /// entry is never durable without those that were handed over before it, unless those fail. A hold may use the room of an end that was handed over before. Many callers share one commit. An entry that is there already (same reservation, kind and part) changes nothing. What it names to be booked
     /// with it (<see cref="LedgerEntry.Together"/>) is in the same commit.
     /// </summary>
     /// <exception cref="BudgetStoreException">The entry is not durable and will not be: the caller decides what that means.</exception>

@@ -88,14 +88,14 @@ public sealed partial class BudgetManager
     public async Task<Usd> ResetAsync(string policyId, string? key = null, string? actor = null, string? reason = null)
     {
         ArgumentNullException.ThrowIfNull(policyId);
-        DateTimeOffset now = _clock.Now();
-        Account account = _book.Find(policyId, key, now)
-            ?? throw new ArgumentException($"There is no policy '{policyId}' with an account. In force are: {string.Join(", ", _book.Policies.Select(static p => p.Id))}.", nameof(policyId));
 
         // One after the other, or two would take the same spend off; and not while a correction is under way.
         await _adjusting.WaitAsync().ConfigureAwait(false);
         try
         {
+            DateTimeOffset now = _clock.Now();
+            Account account = _book.Find(policyId, key, now)
+                ?? throw new ArgumentException($"There is no policy '{policyId}' with an account. In force are: {string.Join(", ", _book.Policies.Select(static p => p.Id))}.", nameof(policyId));
             List<AccountReset> resets = _admission.WouldReset(account);
             var total = new Usd(resets.Sum(static reset => reset.Spent));
 

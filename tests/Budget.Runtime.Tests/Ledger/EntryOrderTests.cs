@@ -94,6 +94,20 @@ public class EntryOrderTests
         Assert.Equal([LedgerEntryKind.Hold, LedgerEntryKind.Suspend, LedgerEntryKind.LateSettle], _store.Entries.Select(static entry => entry.Kind));
     }
 
+    /// <summary>Two resets at a time take the spend off once: also the one that comes while the store still has to take the other.</summary>
+    [Fact]
+    public async Task Resets_at_a_time_take_the_spend_off_once()
+    {
+        await using BudgetManager manager = Make.Manager(o => o.Store = _ => _store, Make.Policy(nanos: 100));
+        manager.RecordSpend(Make.Usage(70));
+        _store.Gate = new TaskCompletionSource();
+        Task<Usd>[] resets = [.. Enumerable.Range(0, 4).Select(_ => manager.ResetAsync("global"))];
+        _store.Gate.SetResult();
+        Assert.Equal([0L, 0, 0, 70], (await Task.WhenAll(resets)).Select(static taken => taken.Nanos).Order());
+        Assert.Equal((0, 0, 0, 0), manager.GetStatus("global").Figures());
+        Assert.Equal([LedgerEntryKind.Reset], _store.Entries.Skip(1).Select(static entry => entry.Kind));
+    }
+
     /// <summary>Many callers and a store that takes its time between two entries: in what it was given, holds and spend are never above the limit, wherever one stops reading.</summary>
     [Fact]
     public async Task Every_prefix_of_the_entries_is_within_the_limit()

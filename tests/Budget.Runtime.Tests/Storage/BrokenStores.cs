@@ -31,6 +31,7 @@ internal static class BrokenStores
         ["forgets who released"] = static (inner, _) => new Rewriting(inner, static entry => entry with { Actor = null }),
         ["books lines one after the other"] = static (inner, _) => new OneByOne(inner),
         ["books only the first of what belongs together"] = static (inner, _) => new Rewriting(inner, static entry => entry with { Together = null }),
+        ["keeps the order of each thread, but not of all"] = static (inner, _) => new OrderPerThread(inner),
         ["loses the hold of what ended"] = static (inner, _) => new LosesHolds(inner),
     };
 
@@ -127,6 +128,26 @@ internal static class BrokenStores
     {
         // The mark goes to an alert that nobody has.
         public override Task MarkAlertDeliveredAsync(string alertId) => base.MarkAlertDeliveredAsync(alertId is null ? null! : alertId + "?");
+    }
+
+    private sealed class OrderPerThread(IBudgetStore inner) : StoreDecorator(inner)
+    {
+        private readonly Dictionary<int, Task> _last = [];
+
+        public override Task AppendAsync(LedgerEntry entry)
+        {
+            int thread = Environment.CurrentManagedThreadId;
+            lock (_last)
+                return _last[thread] = AfterAsync(_last.GetValueOrDefault(thread, Task.CompletedTask), entry, late: thread % 2 == 0);
+        }
+
+        private async Task AfterAsync(Task before, LedgerEntry entry, bool late)
+        {
+            await Task.WhenAny(before);
+            if (late)
+                await Task.Yield();
+            await base.AppendAsync(entry);
+        }
     }
 
     private sealed class LosesHolds(IBudgetStore inner) : StoreDecorator(inner)

@@ -14,10 +14,11 @@ public sealed class RuntimeRoomTests
     private static readonly Dictionary<string, string[]> s_allowed = new()
     {
         ["Money"] = [],
+        ["Time"] = [],
         ["Diagnostics"] = [],
         ["Tokens"] = [],
-        ["Pricing"] = ["Money"],
-        ["Policies"] = ["Money"],
+        ["Pricing"] = ["Money", "Time"],
+        ["Policies"] = ["Money", "Time"],
         ["Storage"] = ["Money", "Pricing", "Policies", "Ledger"],
         ["Ledger"] = ["Money", "Pricing", "Policies", "Storage", "Diagnostics"],
         ["Holds"] = ["Money", "Pricing", "Policies"],

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace BudgetGen;
 
 // How long a budget lasts.
@@ -7,7 +5,6 @@ internal static partial class PolicyRules
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_longestRolling = TimeSpan.FromDays(400);
-    private static readonly SearchValues<char> s_zoneLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/_+-");
 
     private static void CheckPeriod(BudgetPolicy policy, string of, List<string> complaints)
     {
@@ -54,16 +51,9 @@ internal static partial class PolicyRules
 
         if (policy.Period is BudgetPeriod.Rolling or BudgetPeriod.Lifetime or BudgetPeriod.Custom or BudgetPeriod.PerRequest)
             complaints.Add($"{of} has the time zone '{PolicyTexts.Quote(zone)}' and its period is {policy.Period}, which knows no midnight. Remove TimeZone.");
-        else if (!IsZone(zone))
+        else if (!IanaZone.TryFind(zone, out _))
             complaints.Add($"{of} has the unknown time zone '{PolicyTexts.Quote(zone)}'. Use an IANA name that this machine knows, such as Europe/Berlin, or leave it out for UTC.");
     }
-
-    // On Unix the name of a zone is the path of a file, so only what a name may consist of gets there.
-    private static bool IsZone(string zone) =>
-        zone.Length is > 0 and <= 64
-        && char.IsAsciiLetter(zone[0])
-        && !zone.AsSpan().ContainsAnyExcept(s_zoneLetters)
-        && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _);
 
     private static void CheckPerRequest(BudgetPolicy policy, string of, List<string> complaints)
     {

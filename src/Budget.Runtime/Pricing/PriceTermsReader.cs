@@ -101,7 +101,7 @@ internal static class PriceTermsReader
         {
             return new TimeOfDay(part.Required("zone").Text(), windows, days);
         }
-        catch (Exception unknown) when (unknown is TimeZoneNotFoundException or InvalidTimeZoneException or ArgumentException)
+        catch (Exception unknown) when (unknown is TimeZoneNotFoundException or ArgumentException)
         {
             throw part.Refused("an IANA time zone such as \"UTC\" and at least one window are needed here", unknown);
         }

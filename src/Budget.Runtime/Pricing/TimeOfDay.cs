@@ -21,7 +21,9 @@ public sealed class TimeOfDay : IEquatable<TimeOfDay>
         ArgumentNullException.ThrowIfNull(windows);
         if (windows.Count == 0)
             throw new ArgumentException("At least one window is needed.", nameof(windows));
-        (Zone, _zone) = (zone, TimeZoneInfo.FindSystemTimeZoneById(zone));
+        if (!IanaZone.TryFind(zone, out TimeZoneInfo? known))
+            throw new TimeZoneNotFoundException($"This machine does not know the time zone '{zone}'. Use an IANA name such as Europe/Berlin.");
+        (Zone, _zone) = (zone, known);
         _windows = [.. windows.Order()];
         _weekdays = [.. (weekdays ?? []).Distinct().Order()];
     }

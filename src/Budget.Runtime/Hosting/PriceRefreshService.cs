@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace BudgetGen;
 
@@ -8,24 +9,28 @@ namespace BudgetGen;
 /// Refreshes the manager's prices in the background, one attempt at a time. What was fetched lies over the embedded book and under the user's own files and
 /// settings. Whatever goes wrong is logged; the prices in use stay, and the host never notices.
 /// </summary>
-internal sealed class PriceRefreshService(IServiceProvider services, PriceRefreshSchedule schedule) : BackgroundService
+internal sealed class PriceRefreshService(IServiceProvider services, IOptions<BudgetOptions> options) : BackgroundService
 {
     private PriceBook? _fetched;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var logger = new CarefulLogger(services.GetService<ILoggerFactory>()?.CreateLogger(BudgetEvents.Category) ?? Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
-        using HttpClient? own = schedule.Client is null ? new HttpClient() : null;
         try
         {
+            if (options.Value.PriceRefresh is not { } schedule)
+                return;
+
+            // The options' own timeout is for the whole answer; the client's would cut a longer one short.
+            using HttpClient? own = schedule.Client is null ? new HttpClient { Timeout = Timeout.InfiniteTimeSpan } : null;
             BudgetManager manager = services.GetRequiredService<BudgetManager>();
             var refresh = new PriceRefresh(schedule.Client ?? own!, schedule.Source);
-            TakeLastGood(manager, refresh, logger);
+            TakeLastGood(manager, refresh, schedule.Source, logger);
             TimeSpan wait = Some(schedule.Interval / 10);
             while (true)
             {
                 await Task.Delay(wait, manager.TimeProvider, stoppingToken).ConfigureAwait(false);
-                await OnceAsync(manager, refresh, logger, stoppingToken).ConfigureAwait(false);
+                await OnceAsync(manager, refresh, schedule.Source, logger, stoppingToken).ConfigureAwait(false);
                 wait = schedule.Interval + Some(schedule.Interval / 10);
             }
         }
@@ -39,10 +44,13 @@ internal sealed class PriceRefreshService(IServiceProvider services, PriceRefres
         }
     }
 
+    /// <summary>An address without user, password and query, which may be secrets.</summary>
+    private static string Shown(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+
     private static TimeSpan Some(TimeSpan most) => TimeSpan.FromTicks(Random.Shared.NextInt64(most.Ticks));
 
     /// <summary>What an earlier run of the program fetched is newer than the embedded book.</summary>
-    private void TakeLastGood(BudgetManager manager, PriceRefresh refresh, CarefulLogger logger)
+    private void TakeLastGood(BudgetManager manager, PriceRefresh refresh, PriceRefreshOptions source, CarefulLogger logger)
     {
         try
         {
@@ -51,11 +59,11 @@ internal sealed class PriceRefreshService(IServiceProvider services, PriceRefres
         }
         catch (Exception error)
         {
-            logger.LogWarning(BudgetEvents.PriceRefreshFailed, error, "The prices that were kept in {File} cannot be read and are not used.", schedule.Source.File);
+            logger.LogWarning(BudgetEvents.PriceRefreshFailed, error, "The prices that were kept in {File} cannot be read and are not used.", source.File);
         }
     }
 
-    private async Task OnceAsync(BudgetManager manager, PriceRefresh refresh, CarefulLogger logger, CancellationToken stoppingToken)
+    private async Task OnceAsync(BudgetManager manager, PriceRefresh refresh, PriceRefreshOptions source, CarefulLogger logger, CancellationToken stoppingToken)
     {
         try
         {
@@ -67,12 +75,12 @@ internal sealed class PriceRefreshService(IServiceProvider services, PriceRefres
             }
             else
             {
-                logger.LogWarning(BudgetEvents.PriceRefreshFailed, "Prices from {Url} were not taken, and the last good ones stay: {Problems}", schedule.Source.Url, string.Join("; ", result.Problems));
+                logger.LogWarning(BudgetEvents.PriceRefreshFailed, "Prices from {Url} were not taken, and the last good ones stay: {Problems}", Shown(source.Url), string.Join("; ", result.Problems));
             }
         }
         catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
-            logger.LogWarning(BudgetEvents.PriceRefreshFailed, error, "Prices from {Url} were not taken, and the last good ones stay.", schedule.Source.Url);
+            logger.LogWarning(BudgetEvents.PriceRefreshFailed, error, "Prices from {Url} were not taken, and the last good ones stay.", Shown(source.Url));
         }
     }
 

@@ -64,16 +64,26 @@ public sealed class PriceRefreshScheduleTests : IDisposable
     public async Task What_is_not_sound_is_said_and_the_next_attempt_comes(string fault, string problem)
     {
         using IHost host = await StartAsync();
-        PricingRegistry prices = host.Services.GetRequiredService<BudgetManager>().Pricing;
+        BudgetManager manager = host.Services.GetRequiredService<BudgetManager>();
+        PricingRegistry prices = manager.Pricing;
         _body = fault == "jump" ? Book("2600").ToJson() : fault;
         await AttemptAsync();
         Assert.Equal(2.50m, Input(prices, "gpt-4o"));
         Assert.Contains(problem, Assert.Single(_log.Of(45)), StringComparison.Ordinal);
+        await UntilAsync(() => manager.PriceRefreshStatus is { IsFailing: true });
+        PriceRefreshStatus failed = manager.PriceRefreshStatus!;
+        Assert.Contains(problem, failed.Problems[0], StringComparison.Ordinal);
+        Assert.Equal((_time.GetUtcNow(), null, null), (failed.LastAttempt, failed.LastSuccess, failed.Book));
+        Assert.InRange(failed.NextAttempt!.Value - _time.GetUtcNow(), s_interval, s_interval * 1.1);
 
         _body = Book("2.60").ToJson();
         await AttemptAsync();
         Assert.Equal(2.60m, Input(prices, "gpt-4o"));
+        await UntilAsync(() => manager.PriceRefreshStatus is { IsFailing: false });
+        Assert.Equal((_time.GetUtcNow(), _time.GetUtcNow()), (manager.PriceRefreshStatus!.LastAttempt, manager.PriceRefreshStatus.LastSuccess));
+        Assert.Same(prices.Layers[1], manager.PriceRefreshStatus.Book);
         await host.StopAsync();
+        Assert.Null(manager.PriceRefreshStatus.NextAttempt);
     }
 
     [Fact]
@@ -84,6 +94,9 @@ public sealed class PriceRefreshScheduleTests : IDisposable
         {
             PricingRegistry prices = host.Services.GetRequiredService<BudgetManager>().Pricing;
             await UntilAsync(() => Input(prices, "gpt-4o") == 2.80m);
+            await UntilAsync(() => host.Services.GetRequiredService<BudgetManager>().PriceRefreshStatus is not null);
+            PriceRefreshStatus status = host.Services.GetRequiredService<BudgetManager>().PriceRefreshStatus!;
+            Assert.Equal((null, System.IO.File.GetLastWriteTimeUtc(File), false), (status.LastAttempt, status.LastSuccess!.Value.UtcDateTime, status.IsFailing));
             await host.StopAsync();
         }
 
@@ -93,6 +106,7 @@ public sealed class PriceRefreshScheduleTests : IDisposable
             await UntilAsync(() => _log.Of(45).Length > 0);
             Assert.Equal(2.50m, Input(host.Services.GetRequiredService<BudgetManager>().Pricing, "gpt-4o"));
             Assert.Contains("fetched.json", Assert.Single(_log.Of(45)), StringComparison.Ordinal);
+            await UntilAsync(() => host.Services.GetRequiredService<BudgetManager>().PriceRefreshStatus is { IsFailing: true, LastSuccess: null });
             await host.StopAsync();
         }
 

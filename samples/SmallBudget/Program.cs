@@ -48,7 +48,7 @@ foreach (decimal maxBudget in (decimal[])[0.0001m, 0.05m])
         Console.WriteLine($"Request cost: {client.CalculateCost()}");
         Console.WriteLine(client.FormatUsageInfo());
         UsageStats stats = client.UsageTracker.GetUsageStats();
-        Console.WriteLine($"Usage stats: {stats.Calls} calls, {stats.TotalTokens} tokens, {stats.Cost}");
+        Console.WriteLine($"Usage stats: calls {stats.Calls}, tokens {stats.TotalTokens}, cost {stats.Cost}");
     }
     catch (BudgetExceededException error)
     {
@@ -61,7 +61,7 @@ Console.WriteLine();
 Console.WriteLine($"A small model for a summary within a cent: {optimizer.SelectModel("summarization", maxCost: 0.01m)}");
 Console.WriteLine($"Expected cost of it: {optimizer.EstimateCost("gpt-4o-mini", messages[0].Content)}");
 OptimizationReport report = optimizer.FindSavings(await budget.Reader.GetUsageAsync(new BudgetGen.Storage.UsageQuery()));
-Console.WriteLine($"{report.Calls} calls cost {report.Cost}; at best {report.BestTogether} less.");
+Console.WriteLine($"The calls so far, {report.Calls}, cost {report.Cost}; at best {report.BestTogether} less.");
 foreach (OptimizationRecommendation advice in report.Recommendations)
     Console.WriteLine($"- {advice}");
 

@@ -40,7 +40,7 @@ internal sealed class CallEstimate
         long most = line.Mode == ModelMode.Embedding ? 0 : bound ?? line.Limits.MaxOutput
             ?? throw new CliException($"The price book does not say how much '{model}' answers at most. Say --max-output N: an answer without a bound has no worst case.");
         if (answer > most)
-            throw new CliException($"--expected-output is {answer}, and more than {most} tokens of output are not possible{(bound is null ? $" for '{model}'" : "; raise --max-output")}.");
+            throw new CliException($"--expected-output is {answer}, and more than {Counted.Of(most, "token")} of output {Counted.Word(most, "is", "are")} not possible{(bound is null ? $" for '{model}'" : "; raise --max-output")}.");
         long tokens = meter.Count(prompt), expected = answer ?? Math.Min(usual, most);
         return new CallEstimate(meter, Explain(prices, model, tokens, expected), line.Limits.MaxInput ?? long.MaxValue)
         {
@@ -61,7 +61,7 @@ internal sealed class CallEstimate
         else
             WriteText();
         if (Tokens > _window)
-            Console.Error.WriteLine($"budgetgen: the model takes {_window} tokens of input by the price book, and this prompt has {Tokens}");
+            Console.Error.WriteLine($"budgetgen: the model takes {Counted.Of(_window, "token")} of input by the price book, and this prompt has {Tokens}");
     }
 
     private static CostExplanation Explain(PricingRegistry prices, string model, long input, long output) =>
@@ -77,10 +77,10 @@ internal sealed class CallEstimate
 
     private void WriteText()
     {
-        Console.Out.WriteLine($"prompt      {Tokens} tokens, {_meter.Describe()}");
+        Console.Out.WriteLine($"prompt      {Counted.Of(Tokens, "token")}, {_meter.Describe()}");
         Row("least", Least, "the prompt alone, no answer");
-        Row("expected", Expected, MaxOutput == 0 ? "no answer is billed" : $"an answer of {ExpectedOutput} tokens");
-        Row("worst case", WorstCase, (MaxOutput == 0 ? "a token for each byte" : $"an answer of {MaxOutput} tokens") + "; this is what a budget holds");
+        Row("expected", Expected, MaxOutput == 0 ? "no answer is billed" : $"an answer of {Counted.Of(ExpectedOutput, "token")}");
+        Row("worst case", WorstCase, (MaxOutput == 0 ? "a token for each byte" : $"an answer of {Counted.Of(MaxOutput, "token")}") + "; this is what a budget holds");
         Console.Out.WriteLine($"line        {_expected.PriceLine} ({_expected.MatchKind}), book {_expected.Book} {_expected.BookVersion}");
 
         static void Row(string what, Usd amount, string of) => Console.Out.WriteLine($"{what,-11} ${Amounts.Exact(amount),-14} {of}");

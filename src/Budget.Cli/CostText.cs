@@ -23,7 +23,7 @@ internal static class CostText
         if (cost.ServiceTier != ServiceTier.Standard)
             output.WriteLine($"  service tier {cost.ServiceTier}");
         if (cost.ContextFrom > 0)
-            output.WriteLine($"  context tier from {cost.ContextFrom} tokens of input");
+            output.WriteLine($"  context tier from {Counted.Of(cost.ContextFrom, "token")} of input");
         foreach (CostComponent part in cost.Components)
         {
             string own = part.PricedAs == part.Bucket ? "" : $", priced as {part.PricedAs}";

@@ -42,19 +42,20 @@ internal sealed class ModelChoiceOptions
         if (parsed.GetValue(_context) < 0)
             throw new CliException($"--context is {parsed.GetValue(_context)}; a whole number of 0 or more is needed.");
         var needs = new ModelNeeds(parsed.GetValue(_vision), parsed.GetValue(_tools), parsed.GetValue(_reasoning), parsed.GetValue(_context));
-        string? model = optimizer.SelectModel(task, needs, most, quality);
+        ModelChoice? chosen = optimizer.ChooseModel(task, needs, most, quality);
         if (json)
             Formats.Write(indented: true, writer =>
             {
                 writer.WriteStartObject();
                 writer.WriteString("task", task);
                 writer.WriteString("quality", quality);
-                writer.WriteString("model", model);
+                writer.WriteString("model", chosen?.Model);
+                writer.WriteString("provider", chosen?.Provider);
                 writer.WriteEndObject();
             });
-        else if (model is not null)
-            Console.Out.WriteLine(model);
-        if (model is not null)
+        else if (chosen is not null)
+            Console.Out.WriteLine(chosen.Model);
+        if (chosen is not null)
             return ExitCode.Done;
         Console.Error.WriteLine($"budgetgen: no model of the book is good enough for {task} at {quality} quality{(most is null ? "" : $" and costs at most ${Amounts.Exact(Usd.FromDollars(most.Value))} a typical request")}. Ask for less{(most is null ? "" : ", raise --max-cost,")} or lay prices over the book with --layer.");
         return ExitCode.No;

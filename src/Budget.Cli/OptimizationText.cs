@@ -16,7 +16,7 @@ internal static class OptimizationText
             return;
         }
 
-        output.WriteLine($"{report.Calls} {(report.Calls == 1 ? "call" : "calls")} cost ${Amounts.Exact(report.Cost)}, at best ${Amounts.Exact(report.BestTogether)} less.");
+        output.WriteLine($"{Counted.Of(report.Calls, "call")} cost ${Amounts.Exact(report.Cost)}, at best ${Amounts.Exact(report.BestTogether)} less.");
         if (report.CallsWithoutPrice > 0)
             output.WriteLine($"{report.CallsWithoutPrice} of them have no price in the book and were looked at for repeats only.");
         if (report.Recommendations.Count == 0)
@@ -59,7 +59,7 @@ internal static class OptimizationText
         Terminal.Paragraph(output, advice.Assumption, Indent, width);
         UsageRecord first = advice.Sample[0];
         string who = string.Join(", ", new[] { first.RequestId, first.User }.Where(static text => text is not null));
-        string what = string.Create(CultureInfo.InvariantCulture, $"{first.Timestamp:yyyy-MM-dd HH:mm:ss} UTC, {first.InputTokens} tokens in, {first.OutputTokens} out, ${Amounts.Exact(first.Cost)}");
+        string what = string.Create(CultureInfo.InvariantCulture, $"{first.Timestamp:yyyy-MM-dd HH:mm:ss} UTC, {Counted.Of(first.InputTokens, "token")} in, {first.OutputTokens} out, ${Amounts.Exact(first.Cost)}");
         Terminal.Paragraph(output, $"The first of them: {what}{(who.Length == 0 ? "" : $" ({who})")}.", Indent, width);
     }
 }

@@ -72,7 +72,7 @@ internal static class PricesCommand
             PriceImport import = PriceSource.Import(parsed.GetValue(file)!, named, parsed.GetValue(day) is { } text ? Times.Day(text) : null, parsed.GetValue(zeroIsFree));
             if (parsed.GetValue(output) is { } path)
                 File.WriteAllText(path, import.Book.ToJson());
-            Console.Out.WriteLine($"{import.Format}: {import.Book.Lines.Count} lines, {import.Skipped.Count} rows skipped, {import.Book.Notes.Count} notes");
+            Console.Out.WriteLine($"{import.Format}: {Counted.Of(import.Book.Lines.Count, "line")}, {Counted.Of(import.Skipped.Count, "row")} skipped, {Counted.Of(import.Book.Notes.Count, "note")}");
             foreach (SkippedRow row in import.Skipped)
                 Console.Out.WriteLine($"skipped '{row.Row}': {row.Reason}");
             foreach (string note in import.Book.Notes)
@@ -116,8 +116,8 @@ internal static class PricesCommand
             ModelPricing[] lines = [.. Lines(source.Books(parsed))];
             IReadOnlyList<ModelPricing> stale = PriceAge.Stale(lines, TimeSpan.FromDays(days), day);
             foreach (ModelPricing line in stale)
-                Console.Out.WriteLine($"{line.Id}: checked {line.Checked:yyyy-MM-dd}, {day.DayNumber - line.Checked.DayNumber} days ago; see {line.Source}");
-            Console.Out.WriteLine($"{stale.Count} of {lines.Length} lines are older than {days} days");
+                Console.Out.WriteLine($"{line.Id}: checked {line.Checked:yyyy-MM-dd}, {Counted.Of(day.DayNumber - line.Checked.DayNumber, "day")} ago; see {line.Source}");
+            Console.Out.WriteLine($"lines older than {Counted.Of(days, "day")}: {stale.Count} of {lines.Length}");
             return stale.Count == 0 ? ExitCode.Done : ExitCode.No;
         });
         return command;

@@ -31,7 +31,7 @@ internal static class RefreshCommand
             foreach (string problem in result.Problems)
                 await Console.Error.WriteLineAsync($"budgetgen: not taken: {problem}");
             await Console.Out.WriteLineAsync(result.Refreshed
-                ? $"{result.Book.Lines.Count} lines, version {result.Book.Version}, SHA-256 {result.Sha256}"
+                ? $"{Counted.Of(result.Book.Lines.Count, "line")}, version {result.Book.Version}, SHA-256 {result.Sha256}"
                 : $"the last good book stays: {result.Book.Name} {result.Book.Version}");
             return result.Refreshed ? ExitCode.Done : ExitCode.No;
         });

@@ -16,8 +16,8 @@ internal static class RepriceCommand
             UsageRecord[] all = RecordFile.Read(parsed.GetValue(records)!);
             RepriceReport report = RepriceReport.Of(all, source.Registry(parsed));
             foreach (RepricedModel row in report.Rows)
-                Console.Out.WriteLine($"{row.Model}  {row.Calls} calls  recorded ${Amounts.Exact(row.Recorded)}  by these prices ${Amounts.Exact(row.Repriced)}  difference {Difference(row.Repriced - row.Recorded)}{(row.Unpriced > 0 ? $"  {row.Unpriced} without a price" : "")}");
-            Console.Out.WriteLine($"total  {all.Length} calls  recorded ${Amounts.Exact(report.Recorded)}  by these prices ${Amounts.Exact(report.Repriced)}  difference {Difference(report.Repriced - report.Recorded)}  {report.Unpriced} without a price");
+                Console.Out.WriteLine($"{row.Model}  {Counted.Of(row.Calls, "call")}  recorded ${Amounts.Exact(row.Recorded)}  by these prices ${Amounts.Exact(row.Repriced)}  difference {Difference(row.Repriced - row.Recorded)}{(row.Unpriced > 0 ? $"  {row.Unpriced} without a price" : "")}");
+            Console.Out.WriteLine($"total  {Counted.Of(all.Length, "call")}  recorded ${Amounts.Exact(report.Recorded)}  by these prices ${Amounts.Exact(report.Repriced)}  difference {Difference(report.Repriced - report.Recorded)}  {report.Unpriced} without a price");
             return report.Unpriced == 0 ? ExitCode.Done : ExitCode.No;
         });
         return command;

@@ -30,7 +30,7 @@ internal static class TokensCommand
             if (parsed.GetValue(format) == Formats.Json)
                 Write(meter, name, tokens);
             else
-                Console.Out.WriteLine($"{tokens} tokens, {meter.Describe()}");
+                Console.Out.WriteLine($"{Counted.Of(tokens, "token")}, {meter.Describe()}");
             meter.WarnIfUnknown(PricingRegistry.Embedded);
             return ExitCode.Done;
         });

@@ -40,7 +40,7 @@ public sealed partial class BudgetManager
         RecoveredInFlight = new HoldTotals(inFlight.Count, total);
         _logger.LogWarning(
             BudgetEvents.Recovered,
-            "{Count} calls were in flight when an earlier process ended. Nobody knows what they cost: {Total} are charged as unknown.",
+            "Calls that were in flight when an earlier process ended: {Count}. Nobody knows what they cost: {Total} are charged as unknown.",
             inFlight.Count,
             total);
     }

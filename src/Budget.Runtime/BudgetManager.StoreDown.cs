@@ -42,6 +42,6 @@ public sealed partial class BudgetManager
     private async Task CatchUpAsync()
     {
         if (!await _log.DrainAsync().ConfigureAwait(false))
-            throw new BudgetStoreException($"{_log.WaitingEntries} entries wait for the budget store, which does not take them. What was spent cannot be told from it now; try again when it works.");
+            throw new BudgetStoreException($"{Counted.Of(_log.WaitingEntries, "entry", "entries")} {Counted.Word(_log.WaitingEntries, "waits", "wait")} for the budget store, which does not take entries. What was spent cannot be told from it now; try again when it works.");
     }
 }

@@ -157,9 +157,9 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
         {
             _logger.LogWarning(
                 BudgetEvents.LiveAtDispose,
-                "The budget manager stops while {Count} calls hold {Total}. They will be charged as unknown at the next start.",
-                live.Count,
-                live.Total);
+                "The budget manager stops while calls hold {Total} (calls in flight: {Count}). They will be charged as unknown at the next start.",
+                live.Total,
+                live.Count);
         }
 
         await CloseAsync(static manager => manager._alerts.FlushAsync()).ConfigureAwait(false);

@@ -102,7 +102,7 @@ public class OptimizeTests
         Assert.Equal((0, chosen + "\n", ""), Tool.Plain(await Tool.RunAsync(["optimize", "--task", task, "--quality", quality, "--provider", "openai", .. cap])));
         (_, string output, _) = await Tool.RunAsync(["optimize", "--task", task, "--quality", quality, "--provider", "openai", "--format", "json", .. cap]);
         using JsonDocument json = JsonDocument.Parse(output);
-        Assert.Equal(chosen, Text(json.RootElement, "model"));
+        Assert.Equal((chosen, "openai"), (Text(json.RootElement, "model"), Text(json.RootElement, "provider")));
     }
 
     [Fact]

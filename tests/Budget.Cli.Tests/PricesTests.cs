@@ -24,7 +24,7 @@ public class PricesTests
         string list = CostTests.Write("""{ "m": { "litellm_provider": "p", "mode": "chat", "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06 }, "z": { "litellm_provider": "p", "mode": "chat" } }"""), book = list + ".book";
         (int code, string output, string error) = await Tool.RunAsync("prices", "import", "litellm", list, "--out", book, "--checked", "2026-08-01");
         Assert.True(code == 0, error);
-        Assert.Contains("1 lines, 1 rows skipped", output, StringComparison.Ordinal);
+        Assert.Contains("1 line, 1 row skipped", output, StringComparison.Ordinal);
         Assert.Contains("skipped 'z': it has no price", output, StringComparison.Ordinal);
         (_, output, _) = await Tool.RunAsync("cost", "m", "--prices", book, "--input", "1000", "--output", "1000");
         Assert.Equal("$0.003", output.Trim());

@@ -14,7 +14,7 @@ public sealed class SmallBudgetTests
         Assert.Contains("budget_exceeded: True", runs[1], StringComparison.Ordinal);
         Assert.Contains("Error: ", runs[1], StringComparison.Ordinal);
         Assert.DoesNotContain("Response:", runs[1], StringComparison.Ordinal);
-        foreach (string expected in (string[])["budget_exceeded: False", "Response: Short answers cost less.", "Request cost: $0.0000", "Max tokens for model: 16384", "Usage stats: 1 calls", "1 calls cost $0.0000"])
+        foreach (string expected in (string[])["budget_exceeded: False", "Response: Short answers cost less.", "Request cost: $0.0000", "Max tokens for model: 16384", "Usage stats: calls 1, tokens ", "The calls so far, 1, cost $0.0000"])
             Assert.Contains(expected, runs[2], StringComparison.Ordinal);
         Assert.DoesNotContain("Error:", runs[2], StringComparison.Ordinal);
     }

@@ -17,12 +17,17 @@ public sealed class LlmTerms
            select new LlmTerms { ServiceTier = "standard", Speed = speed, InferenceGeo = geo },
     ];
 
+    private static readonly LlmTerms s_hidden = new() { IsHidden = true };
+
     private LlmTerms()
     {
     }
 
     /// <summary>A request that names no terms, of a client whose responses tell them: the provider's account decides.</summary>
     public static LlmTerms Open { get; } = new();
+
+    /// <summary>True if the request may ask for anything: it has options that nobody here sees.</summary>
+    public bool IsHidden { get; private init; }
 
     /// <summary>The service tier, such as <c>flex</c>, or null.</summary>
     public string? ServiceTier { get; private init; }
@@ -41,6 +46,9 @@ public sealed class LlmTerms
         (serviceTier is null or "auto") && (speed is null or "standard") && inferenceGeo is null && region is null
             ? Open
             : new LlmTerms { ServiceTier = serviceTier, Speed = speed, InferenceGeo = inferenceGeo, Region = region };
+
+    /// <summary>A request with options that nobody here sees, of a client whose responses tell the terms.</summary>
+    public static LlmTerms Hidden(string? region = null) => region is null ? s_hidden : new LlmTerms { IsHidden = true, Region = region };
 
     /// <summary>What a response says; null where it says nothing. Nothing is allocated for the usual answers.</summary>
     public static LlmTerms? Served(string? serviceTier, string? speed = null, string? inferenceGeo = null)

@@ -102,6 +102,7 @@ public sealed partial class BudgetOptions
         AddDefaultsComplaints(complaints);
         AddLedgerComplaints(complaints);
         complaints.AddRange(Holds.Complaints());
+        complaints.AddRange(PriceRefresh?.Complaints() ?? []);
         return complaints;
     }
 }

@@ -23,7 +23,7 @@ public static class BudgetServiceCollectionExtensions
         services.AddOptions<BudgetOptions>().Configure(configure);
         services.TryAddSingleton(static provider => new BudgetManager(OptionsFor(provider)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BudgetHostedService>());
-        return services;
+        return services.AddPriceRefresher();
     }
 
     /// <summary>As <see cref="AddBudget(IServiceCollection, Action{BudgetOptions})"/>, from configuration.</summary>
@@ -46,12 +46,15 @@ public static class BudgetServiceCollectionExtensions
 
     /// <summary>
     /// Fetches newer prices from an address of yours while the host runs, and puts them over the embedded ones and under your own files and settings. What is
-    /// broken or unlikely is refused and logged (event 45); the last good prices stay. Nothing of it can stop the host.
+    /// broken or unlikely is refused and logged (event 45); the last good prices stay. Nothing of it can stop the host. The section <c>Budget:PriceRefresh</c>
+    /// of the configuration says the same without code (<see cref="BudgetOptions.PriceRefresh"/>); use one of the two.
     /// </summary>
     /// <param name="services">The services, with <see cref="AddBudget(IServiceCollection, Action{BudgetOptions})"/>.</param>
     /// <param name="schedule">Where from, and how often.</param>
     /// <exception cref="ArgumentOutOfRangeException">The interval is shorter than one hour or longer than thirty days.</exception>
+    /// <exception cref="ArgumentException">The address, the file, the checksum, or a bound of the source cannot be meant.</exception>
     /// <exception cref="InvalidOperationException">There is one already.</exception>
+    /// <exception cref="OptionsValidationException">Thrown when the host starts: the options have another one.</exception>
     public static IServiceCollection AddBudgetPriceRefresh(this IServiceCollection services, PriceRefreshSchedule schedule)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -60,19 +63,32 @@ public static class BudgetServiceCollectionExtensions
         if (services.Any(static service => service.ServiceType == typeof(PriceRefreshSchedule)))
             throw new InvalidOperationException("Prices are refreshed from one address only. Call AddBudgetPriceRefresh once.");
 
-        // The registry that everybody shares does not change, so the manager gets one of its own.
-        services.AddOptions<BudgetOptions>().PostConfigure(static options => options.Prices =
-            options.Prices is null || ReferenceEquals(options.Prices, PricingRegistry.Embedded) ? new PricingRegistry(PriceBook.Embedded) : options.Prices);
         services.AddSingleton(schedule);
-        services.AddSingleton<IHostedService>(provider => new PriceRefreshService(provider, schedule));
+        services.AddOptions<BudgetOptions>().PostConfigure(options => options.PriceRefresh = options.PriceRefresh is null ? schedule : throw TwoRefreshes());
+        return services.AddPriceRefresher();
+    }
+
+    /// <summary>It does nothing unless the options ask for it: what they say is only known when the host starts.</summary>
+    private static IServiceCollection AddPriceRefresher(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PriceRefreshService>());
         return services;
     }
+
+    private static OptionsValidationException TwoRefreshes() => new(
+        nameof(BudgetOptions),
+        typeof(BudgetOptions),
+        ["Prices are refreshed from one address only. Remove either AddBudgetPriceRefresh or the section PriceRefresh of the settings (BudgetOptions.PriceRefresh)."]);
 
     private static BudgetOptions OptionsFor(IServiceProvider provider)
     {
         BudgetOptions options = provider.GetRequiredService<IOptions<BudgetOptions>>().Value;
         options.TimeProvider ??= provider.GetService<TimeProvider>();
         options.LoggerFactory ??= provider.GetService<ILoggerFactory>();
+
+        // The registry that everybody shares does not change, so a manager whose prices are refreshed gets one of its own.
+        if (options.PriceRefresh is not null && (options.Prices is null || ReferenceEquals(options.Prices, PricingRegistry.Embedded)))
+            options.Prices = new PricingRegistry(PriceBook.Embedded);
         return options;
     }
 }

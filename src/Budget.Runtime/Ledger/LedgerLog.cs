@@ -136,7 +136,7 @@ internal sealed class LedgerLog : IAsyncDisposable
             }
 
             if (written > 0)
-                _logger.LogInformation(BudgetEvents.StoreCaughtUp, "The budget store is back: {Count} entries that waited are durable now.", written);
+                _logger.LogInformation(BudgetEvents.StoreCaughtUp, "The budget store is back. Entries that waited and are durable now: {Count}.", written);
             return true;
         }
         finally
@@ -164,7 +164,7 @@ internal sealed class LedgerLog : IAsyncDisposable
         {
             _logger.LogError(
                 BudgetEvents.EntriesLost,
-                "{Count} ledger entries could not be made durable. Their durable holds will be charged as unknown at the next start.",
+                "Ledger entries that could not be made durable: {Count}. Their durable holds will be charged as unknown at the next start.",
                 _waiting.Count + _buffer.Count);
         }
     }

@@ -58,7 +58,7 @@ internal sealed class WaitingEntries
                     Hold = Usd.Zero,
                     Amount = amount,
                     Overrun = overrun,
-                    Note = FormattableString.Invariant($"{calls} calls, added up while the store could not be written"),
+                    Note = $"{Counted.Of(calls, "call")}, added up while the store could not be written",
                 });
                 _calls += 1 - calls;
             }

@@ -51,7 +51,7 @@ public sealed class CostOptimizer
     /// <param name="taskType">classification, extraction, summarization, translation, chat, writing, analysis, code or reasoning; anything else counts as chat.</param>
     /// <param name="maxCost">The most that a typical request of the task may cost, USD; null: no matter.</param>
     /// <param name="quality">low, medium or high.</param>
-    /// <returns>The model, or null: none is both capable enough and cheap enough.</returns>
+    /// <returns>The model's name, or null: none is both capable enough and cheap enough. <see cref="ChooseModel"/> also says whose it is.</returns>
     /// <exception cref="ArgumentException"><paramref name="quality"/> is none of the three.</exception>
     public string? SelectModel(string taskType, decimal? maxCost = null, string quality = "medium") => SelectModel(taskType, default(ModelNeeds), maxCost, quality);
 
@@ -60,9 +60,21 @@ public sealed class CostOptimizer
     /// <param name="needs">What the requests need beyond the class. What the catalogue does not say of a model, it is taken not to have.</param>
     /// <param name="maxCost">The most that a typical request of the task may cost, USD; null: no matter.</param>
     /// <param name="quality">low, medium or high.</param>
-    /// <returns>The model, or null: none is both capable enough and cheap enough.</returns>
+    /// <returns>The model's name, or null: none is both capable enough and cheap enough. <see cref="ChooseModel"/> also says whose it is.</returns>
     /// <exception cref="ArgumentException"><paramref name="quality"/> is none of the three.</exception>
-    public string? SelectModel(string taskType, ModelNeeds needs, decimal? maxCost = null, string quality = "medium")
+    public string? SelectModel(string taskType, ModelNeeds needs, decimal? maxCost = null, string quality = "medium") => ChooseModel(taskType, needs, maxCost, quality)?.Model;
+
+    /// <summary>
+    /// Chooses the cheapest model that is capable enough for a task, with its provider. Where several sell it under one name at one price, it is the provider that the
+    /// name alone means, if that is one of them.
+    /// </summary>
+    /// <param name="taskType">classification, extraction, summarization, translation, chat, writing, analysis, code or reasoning; anything else counts as chat.</param>
+    /// <param name="needs">What the requests need beyond the class. What the catalogue does not say of a model, it is taken not to have.</param>
+    /// <param name="maxCost">The most that a typical request of the task may cost, USD; null: no matter.</param>
+    /// <param name="quality">low, medium or high.</param>
+    /// <returns>The choice, or null: none is both capable enough and cheap enough.</returns>
+    /// <exception cref="ArgumentException"><paramref name="quality"/> is none of the three.</exception>
+    public ModelChoice? ChooseModel(string taskType, ModelNeeds needs = default, decimal? maxCost = null, string quality = "medium")
     {
         ArgumentNullException.ThrowIfNull(taskType);
         ArgumentNullException.ThrowIfNull(quality);
@@ -70,15 +82,19 @@ public sealed class CostOptimizer
         ModelClass needed = task.ClassFor(quality);
         long window = needs.Context > 0 ? needs.Context : task.InputTokens + task.OutputTokens;
         LlmUsage typical = LlmUsage.Of(task.InputTokens, task.OutputTokens);
-        (string Name, Usd Cost)? best = Candidates()
+        (ModelCandidate Model, Usd Cost)[] fitting = [.. Candidates()
             .Where(candidate => candidate.Capabilities.Class >= needed && candidate.Capabilities.Has(needs) && candidate.Capabilities.WindowOf(candidate.Line) >= window)
-            .Select(candidate => (candidate.Name, Cost: candidate.Line.CostOf(in typical)))
-            .Where(candidate => candidate.Cost is not null)
-            .Select(candidate => ((string Name, Usd Cost)?)(candidate.Name, candidate.Cost!.Value.Amount))
-            .OrderBy(candidate => candidate!.Value.Cost.Nanos)
-            .ThenBy(candidate => candidate!.Value.Name, StringComparer.Ordinal)
-            .FirstOrDefault();
-        return best is { } chosen && (maxCost is not { } most || chosen.Cost.ToDollars() <= most) ? chosen.Name : null;
+            .Select(candidate => (candidate, Cost: candidate.Line.CostOf(in typical)))
+            .Where(static candidate => candidate.Cost is not null)
+            .Select(static candidate => (candidate.candidate, candidate.Cost!.Value.Amount))
+            .OrderBy(static candidate => candidate.Amount.Nanos)
+            .ThenBy(static candidate => candidate.candidate.Name, StringComparer.Ordinal)];
+        if (fitting is not [var (first, cost), ..] || cost.ToDollars() > maxCost)
+            return null;
+
+        ModelPricing? meant = _find(first.Name, null, null);
+        ModelPricing line = fitting.Any(other => ReferenceEquals(other.Model.Line, meant) && other.Model.Name == first.Name && other.Cost == cost) ? meant! : first.Line;
+        return new ModelChoice(first.Name, line.Provider.Length > 0 ? line.Provider : null, cost);
     }
 
     /// <summary>What a request will roughly cost: its text by <see cref="TokenEstimator"/>, its answer as expected by the caller.</summary>

@@ -24,15 +24,16 @@ internal static class OptimizationTexts
 
     private static string Explain(PlaceSaving found)
     {
-        string calls = Invariant($"{found.Place.Key.Model}: {found.Calls} calls{(found.Place.Key.Operation is { } operation ? " of " + operation : "")}");
+        string calls = Invariant($"{found.Place.Key.Model}: {Counted.Of(found.Calls, "call")}{(found.Place.Key.Operation is { } operation ? " of " + operation : "")}");
+        string they = Counted.Word(found.Calls, "it", "they"), figure = Counted.Of(found.Figure, "token");
         return found.Kind switch
         {
             OptimizationKind.CheaperModel => Invariant($"{calls} cost {found.Cost}. {found.Instead!.Name}, a model of the same class, would have cost {found.Cost - found.Saving}: {found.Saving} less."),
-            OptimizationKind.PromptCaching => Invariant($"{calls} had large prompts, came within {SavingRules.CacheLife.TotalMinutes:0} minutes of each other and read little from the provider's cache. With the start that they may share in the cache they would have cost {found.Saving} less."),
-            OptimizationKind.Batching => Invariant($"{calls} came in bulk: {SavingRules.CallsOfABulk} or more of one user within {SavingRules.BulkWithin.TotalMinutes:0} minute. As a batch, at {BatchTerms(found)}, they would have cost {found.Saving} less."),
-            OptimizationKind.ShorterPrompts => Invariant($"{calls} had prompts of more than {found.Figure} tokens, {SavingRules.FarAbove} times the usual of this place. Cut down to that they would have cost {found.Saving} less."),
-            OptimizationKind.BoundedOutput => Invariant($"{calls} had answers of more than {found.Figure} tokens, {SavingRules.FarAbove} times the usual of this place. A bound there would have saved {found.Saving}."),
-            OptimizationKind.RepeatedPrompts => Invariant($"{calls} had exactly as many tokens in and out as one within {SavingRules.RepeatWithin.TotalMinutes:0} minutes before, so they may be repeats. Answered from a cache of your own they would have saved {found.Saving}."),
+            OptimizationKind.PromptCaching => Invariant($"{calls} had large prompts, came within {SavingRules.CacheLife.TotalMinutes:0} minutes of each other and read little from the provider's cache. With the start that they may share in the cache {they} would have cost {found.Saving} less."),
+            OptimizationKind.Batching => Invariant($"{calls} came in bulk: {SavingRules.CallsOfABulk} or more of one user within {SavingRules.BulkWithin.TotalMinutes:0} minute. As a batch, at {BatchTerms(found)}, {they} would have cost {found.Saving} less."),
+            OptimizationKind.ShorterPrompts => Invariant($"{calls} had {Counted.Word(found.Calls, "a prompt", "prompts")} of more than {figure}, {SavingRules.FarAbove} times the usual of this place. Cut down to that {they} would have cost {found.Saving} less."),
+            OptimizationKind.BoundedOutput => Invariant($"{calls} had {Counted.Word(found.Calls, "an answer", "answers")} of more than {figure}, {SavingRules.FarAbove} times the usual of this place. A bound there would have saved {found.Saving}."),
+            OptimizationKind.RepeatedPrompts => Invariant($"{calls} had exactly as many tokens in and out as one within {SavingRules.RepeatWithin.TotalMinutes:0} minutes before, so {Counted.Word(found.Calls, "it may be a repeat", "they may be repeats")}. Answered from a cache of your own {they} would have saved {found.Saving}."),
             _ => Invariant($"{calls} came after the end of the model{Retired(found)}; move to a current one."),
         };
     }

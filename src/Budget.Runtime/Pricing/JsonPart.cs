@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace BudgetGen;
 
-/// <summary>A value in a price book that knows where it stands, so that every refusal names file, line, key and value.</summary>
+/// <summary>A value in a price book, or in the catalogue of models, that knows where it stands, so that every refusal names file, line, key and value.</summary>
 internal readonly struct JsonPart(string file, string line, JsonElement element, string key = "")
 {
     private const int LongestValueShown = 80;

@@ -39,7 +39,7 @@ public sealed record PriceBookDiff(IReadOnlyList<PriceChange> Changes)
         List<string> found = [.. Changes.Where(static change => change.IsJump).Select(static change => $"line '{change.Id}': {change.What}, a jump of more than {LargestJump.ToString(CultureInfo.InvariantCulture)} times")];
         int lost = Changes.Count(static change => change.Kind == PriceChangeKind.Removed);
         if (lost * (long)LargestLoss > linesBefore)
-            found.Add(string.Create(CultureInfo.InvariantCulture, $"{lost} of {linesBefore} lines are gone"));
+            found.Add(string.Create(CultureInfo.InvariantCulture, $"lines are gone: {lost} of {linesBefore}"));
         return found;
     }
 

@@ -92,7 +92,7 @@ public sealed class PriceRefresh(HttpClient client, PriceRefreshOptions options)
         for (int read; (read = await body.ReadAsync(buffer, timeout.Token).ConfigureAwait(false)) > 0;)
         {
             if (all.Length + read > options.MaxBytes)
-                throw new IOException($"it is larger than {options.MaxBytes} bytes");
+                throw new IOException($"it is larger than {Counted.Of(options.MaxBytes, "byte")}");
             all.Write(buffer, 0, read);
         }
 

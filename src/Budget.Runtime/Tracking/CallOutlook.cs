@@ -41,8 +41,8 @@ internal sealed class CallOutlook
 
         var standard = new CallTerms { Region = asked.Region };
 
-        // A word that nobody here knows may mean anything, so it is held at the dearest.
-        ServiceTier tier = asked.ServiceTier is null or "auto" ? assumed : CallTerms.TierOf(asked.ServiceTier) ?? ServiceTier.Priority;
+        // A word that nobody here knows may mean anything, and so may options that nobody here sees. Both are held at the dearest.
+        ServiceTier tier = asked.IsHidden ? ServiceTier.Priority : asked.ServiceTier is null or "auto" ? assumed : CallTerms.TierOf(asked.ServiceTier) ?? ServiceTier.Priority;
         return new CallOutlook(asked, standard, tier == ServiceTier.Standard ? null : standard with { ServiceTier = tier });
     }
 
@@ -70,7 +70,8 @@ internal sealed class CallOutlook
         // What names no place is processed where the account says, which may cost more.
         IEnumerable<string?> places = asked.InferenceGeo is { } named ? [named] : [null, .. line.Multipliers.Select(static factor => factor.InferenceGeo).OfType<string>().Distinct()];
         CallTerms[] tiers = Dearer is null ? [Standard] : [Standard, Dearer];
-        string?[] speeds = asked.Speed is null ? [null] : [null, asked.Speed];
+        string?[] speeds = asked.IsHidden ? [null, .. line.Multipliers.Select(static factor => factor.Speed).OfType<string>().Distinct()]
+            : asked.Speed is null ? [null] : [null, asked.Speed];
         return [.. from tier in tiers from geo in places from speed in speeds select tier with { InferenceGeo = geo, Speed = speed }];
     }
 }

@@ -56,11 +56,11 @@ public sealed partial class TrackedLlmClient
     {
         UsageStats stats = UsageTracker.GetUsageStats();
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{stats.Calls} calls, {stats.TotalTokens} tokens, {stats.Cost}");
+        text.Append(CultureInfo.InvariantCulture, $"{Counted.Of(stats.Calls, "call")}, {Counted.Of(stats.TotalTokens, "token")}, {stats.Cost}");
         foreach (ModelUsage model in stats.ByModel)
         {
             text.AppendLine();
-            text.Append(CultureInfo.InvariantCulture, $"  {model.Model}: {model.Calls} calls, {model.InputTokens} tokens in, {model.OutputTokens} out, {model.Cost}");
+            text.Append(CultureInfo.InvariantCulture, $"  {model.Model}: {Counted.Of(model.Calls, "call")}, {Counted.Of(model.InputTokens, "token")} in, {model.OutputTokens} out, {model.Cost}");
             if (model.EstimatedCalls > 0)
                 text.Append(CultureInfo.InvariantCulture, $" ({model.EstimatedCalls} estimated)");
         }

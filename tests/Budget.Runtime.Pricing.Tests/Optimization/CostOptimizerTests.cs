@@ -67,6 +67,34 @@ public class CostOptimizerTests
     }
 
     [Fact]
+    public void A_choice_says_whose_model_it_is()
+    {
+        ModelChoice azure = new CostOptimizer(PricingRegistry.Embedded, "azure").ChooseModel("chat")!;
+        Assert.Equal("azure", azure.Provider);
+        Assert.Equal(azure.Model, new CostOptimizer(PricingRegistry.Embedded, "azure").SelectModel("chat"));
+
+        // One name at one price from two providers: the one that the name alone means, in whichever order they are named.
+        ModelChoice both = new CostOptimizer(Sold("acme", "1"), "broker", "acme").ChooseModel("chat")!;
+        Assert.Equal(("gpt-4o", "acme", "acme/gpt-4o"), (both.Model, both.Provider, both.ToString()));
+        Assert.Equal(both, new CostOptimizer(Sold("acme", "1"), "acme", "broker").ChooseModel("chat"));
+
+        // The broker is cheaper, or alone.
+        Assert.Equal("broker", new CostOptimizer(Sold("acme", "2"), "acme", "broker").ChooseModel("chat")!.Provider);
+        Assert.Equal("broker", new CostOptimizer(Sold("acme", "1"), "broker").ChooseModel("chat")!.Provider);
+
+        // A table of one's own names nobody.
+        ModelChoice own = Optimizer.ChooseModel("summarization", maxCost: 0.01m)!;
+        Assert.Equal((Optimizer.SelectModel("summarization", maxCost: 0.01m), null, own.Model), (own.Model, own.Provider, own.ToString()));
+        Assert.Null(Optimizer.ChooseModel("reasoning", maxCost: 0.01m));
+
+        static PricingRegistry Sold(string maker, string input) => new(PriceBook.Parse($$"""
+            { "schema": "budgetgen-prices/1", "version": "1", "prices": [
+              { "id": "{{maker}}/gpt-4o", "provider": "{{maker}}", "model": "gpt-4o", "mode": "chat", "unit": "1M tokens", "price": { "input": "{{input}}", "output": "2" }, "limits": { "max_input": 128000 }, "source": "https://acme.example/pricing", "checked": "2026-11-20" },
+              { "id": "broker/gpt-4o", "provider": "broker", "model": "gpt-4o", "mode": "chat", "unit": "1M tokens", "price": { "input": "1", "output": "2" }, "limits": { "max_input": 128000 }, "source": "https://broker.example/pricing", "checked": "2026-11-20" } ] }
+            """, "sold.json"));
+    }
+
+    [Fact]
     public void Estimates_a_request_from_its_text()
     {
         // Eight of these letters are a token, so 50: 50 x $0.15/M + 500 x $0.60/M.

@@ -57,7 +57,7 @@ public sealed class Pydantic2Tests
         Assert.Equal(("ann", "demo", Model), (client.LastUsage!.User, client.LastUsage.Client, client.LastUsage.Model));
         Assert.Equal(cost, manager.GetStatus("users", "ann").Spent);
         Assert.Equal((1L, 314L, cost), (client.UsageTracker.GetUsageStats().Calls, client.UsageTracker.GetUsageStats().TotalTokens, client.UsageTracker.GetUsageStats().Cost));
-        Assert.Equal($"1 calls, 314 tokens, $0.0001821{Environment.NewLine}  {Model}: 1 calls, 14 tokens in, 300 out, $0.0001821", client.FormatUsageInfo());
+        Assert.Equal($"1 call, 314 tokens, $0.0001821{Environment.NewLine}  {Model}: 1 call, 14 tokens in, 300 out, $0.0001821", client.FormatUsageInfo());
 
         // The user's budget is the tighter one now.
         Assert.Equal(before.RemainingBudget - cost, client.GetBudgetInfo(s_messages).RemainingBudget);

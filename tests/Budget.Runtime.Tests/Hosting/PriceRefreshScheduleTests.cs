@@ -64,16 +64,26 @@ public sealed class PriceRefreshScheduleTests : IDisposable
     public async Task What_is_not_sound_is_said_and_the_next_attempt_comes(string fault, string problem)
     {
         using IHost host = await StartAsync();
-        PricingRegistry prices = host.Services.GetRequiredService<BudgetManager>().Pricing;
+        BudgetManager manager = host.Services.GetRequiredService<BudgetManager>();
+        PricingRegistry prices = manager.Pricing;
         _body = fault == "jump" ? Book("2600").ToJson() : fault;
         await AttemptAsync();
         Assert.Equal(2.50m, Input(prices, "gpt-4o"));
         Assert.Contains(problem, Assert.Single(_log.Of(45)), StringComparison.Ordinal);
+        await UntilAsync(() => manager.PriceRefreshStatus is { IsFailing: true });
+        PriceRefreshStatus failed = manager.PriceRefreshStatus!;
+        Assert.Contains(problem, failed.Problems[0], StringComparison.Ordinal);
+        Assert.Equal((_time.GetUtcNow(), null, null), (failed.LastAttempt, failed.LastSuccess, failed.Book));
+        Assert.InRange(failed.NextAttempt!.Value - _time.GetUtcNow(), s_interval, s_interval * 1.1);
 
         _body = Book("2.60").ToJson();
         await AttemptAsync();
         Assert.Equal(2.60m, Input(prices, "gpt-4o"));
+        await UntilAsync(() => manager.PriceRefreshStatus is { IsFailing: false });
+        Assert.Equal((_time.GetUtcNow(), _time.GetUtcNow()), (manager.PriceRefreshStatus!.LastAttempt, manager.PriceRefreshStatus.LastSuccess));
+        Assert.Same(prices.Layers[1], manager.PriceRefreshStatus.Book);
         await host.StopAsync();
+        Assert.Null(manager.PriceRefreshStatus.NextAttempt);
     }
 
     [Fact]
@@ -84,6 +94,9 @@ public sealed class PriceRefreshScheduleTests : IDisposable
         {
             PricingRegistry prices = host.Services.GetRequiredService<BudgetManager>().Pricing;
             await UntilAsync(() => Input(prices, "gpt-4o") == 2.80m);
+            await UntilAsync(() => host.Services.GetRequiredService<BudgetManager>().PriceRefreshStatus is not null);
+            PriceRefreshStatus status = host.Services.GetRequiredService<BudgetManager>().PriceRefreshStatus!;
+            Assert.Equal((null, System.IO.File.GetLastWriteTimeUtc(File), false), (status.LastAttempt, status.LastSuccess!.Value.UtcDateTime, status.IsFailing));
             await host.StopAsync();
         }
 
@@ -93,6 +106,7 @@ public sealed class PriceRefreshScheduleTests : IDisposable
             await UntilAsync(() => _log.Of(45).Length > 0);
             Assert.Equal(2.50m, Input(host.Services.GetRequiredService<BudgetManager>().Pricing, "gpt-4o"));
             Assert.Contains("fetched.json", Assert.Single(_log.Of(45)), StringComparison.Ordinal);
+            await UntilAsync(() => host.Services.GetRequiredService<BudgetManager>().PriceRefreshStatus is { IsFailing: true, LastSuccess: null });
             await host.StopAsync();
         }
 
@@ -100,8 +114,56 @@ public sealed class PriceRefreshScheduleTests : IDisposable
     }
 
     [Fact]
+    public async Task Settings_are_enough_and_no_settings_fetch_nothing()
+    {
+        _body = Book("2.60").ToJson();
+        using (IHost host = await StartAsync(configuration: ($"{Schedule().Source.Url}", File)))
+        {
+            PricingRegistry prices = host.Services.GetRequiredService<BudgetManager>().Pricing;
+            await AttemptAsync();
+            Assert.Equal(2.60m, Input(prices, "gpt-4o"));
+            await host.StopAsync();
+        }
+
+        using (IHost host = await StartAsync(configuration: ("", "")))
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                _time.Advance(s_interval);
+                await Task.Delay(2, TestContext.Current.CancellationToken);
+            }
+
+            Assert.Same(PricingRegistry.Embedded, host.Services.GetRequiredService<BudgetManager>().Pricing);
+            await host.StopAsync();
+        }
+
+        Assert.Equal(1, _asked);
+        Assert.Equal(2.50m, Input(PricingRegistry.Embedded, "gpt-4o"));
+    }
+
+    [Fact]
+    public async Task Two_addresses_are_one_too_many()
+    {
+        OptionsValidationException refused = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(options => options.PriceRefresh = Schedule()));
+        Assert.Contains("one address only", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Secrets_in_an_address_are_not_logged()
+    {
+        Uri open = Schedule().Source.Url;
+        using IHost host = await StartAsync(configuration: ($"http://user:secret@127.0.0.1:{open.Port}/book?key=secret", File));
+        await AttemptAsync();
+        string line = Assert.Single(_log.Of(45));
+        Assert.Contains($"http://127.0.0.1:{open.Port}/book", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", line, StringComparison.Ordinal);
+        await host.StopAsync();
+    }
+
+    [Fact]
     public void A_schedule_that_cannot_be_meant_is_refused()
     {
+        Assert.Throws<ArgumentException>(() => new ServiceCollection().AddBudgetPriceRefresh(Schedule() with { Source = Schedule().Source with { Url = new Uri("ftp://prices.example/") } }));
         foreach (TimeSpan interval in (TimeSpan[])[TimeSpan.FromMinutes(59), TimeSpan.Zero, TimeSpan.FromDays(31), TimeSpan.MaxValue])
             Assert.Throws<ArgumentOutOfRangeException>(() => new ServiceCollection().AddBudgetPriceRefresh(Schedule() with { Interval = interval }));
         Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddBudgetPriceRefresh(Schedule()).AddBudgetPriceRefresh(Schedule()));
@@ -113,13 +175,26 @@ public sealed class PriceRefreshScheduleTests : IDisposable
         Interval = s_interval,
     };
 
-    private async Task<IHost> StartAsync(Action<BudgetOptions>? configure = null)
+    /// <param name="configure">Sets the options.</param>
+    /// <param name="configuration">The address and the file of the section <c>PriceRefresh</c>, or two empty texts for none; null: the schedule is set from code.</param>
+    private async Task<IHost> StartAsync(Action<BudgetOptions>? configure = null, (string Url, string File)? configuration = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton<TimeProvider>(_time);
         builder.Services.AddSingleton<ILoggerFactory>(_log);
-        builder.Services.AddBudget(options => configure?.Invoke(options));
-        builder.Services.AddBudgetPriceRefresh(Schedule());
+        if (configuration is not { } set)
+        {
+            builder.Services.AddBudget(options => configure?.Invoke(options));
+            builder.Services.AddBudgetPriceRefresh(Schedule());
+        }
+        else
+        {
+            builder.Configuration["Budget:MaxBudget"] = "5";
+            if (set.Url.Length > 0)
+                (builder.Configuration["Budget:PriceRefresh:Url"], builder.Configuration["Budget:PriceRefresh:File"], builder.Configuration["Budget:PriceRefresh:Interval"]) = (set.Url, set.File, $"{s_interval:c}");
+            builder.Services.AddBudget(builder.Configuration, configure);
+        }
+
         IHost host = builder.Build();
         await host.StartAsync();
         return host;

@@ -117,15 +117,19 @@ internal static partial class ExtensionsAIChat
     private static LlmRequest Describe(IChatClient client, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
         var metadata = client?.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
+        string? region = LlmProviders.RegionByHost(metadata?.ProviderUri);
+
+        // Options of the library behind it win over these, its bound on output too. They are not looked at: that would be one call more of the caller's code.
+        bool hides = options?.RawRepresentationFactory is not null;
         var request = new LlmRequest
         {
             Sdk = Sdk,
             Provider = metadata?.ProviderName?.ToLowerInvariant(),
             Model = options?.ModelId ?? metadata?.DefaultModelId,
             Prompt = Measure(messages, options),
-            MaxOutputTokens = options?.MaxOutputTokens,
-            Terms = LlmTerms.Asked(serviceTier: null, region: LlmProviders.RegionByHost(metadata?.ProviderUri)),
-            CanChange = LlmRequestParts.MaxOutputTokens | LlmRequestParts.Model,
+            MaxOutputTokens = hides ? null : options?.MaxOutputTokens,
+            Terms = hides ? LlmTerms.Hidden(region) : LlmTerms.Asked(serviceTier: null, region: region),
+            CanChange = hides ? LlmRequestParts.Model : LlmRequestParts.MaxOutputTokens | LlmRequestParts.Model,
         };
         foreach (AITool tool in options?.Tools ?? [])
         {

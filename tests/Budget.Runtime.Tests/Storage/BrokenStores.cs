@@ -26,6 +26,7 @@ internal static class BrokenStores
         ["includes the end of a time range"] = static (inner, _) => new InclusiveEnds(inner),
         ["loads windows that have ended"] = static (inner, _) => new LoadsEverything(inner),
         ["takes the first version for the newest"] = static (inner, _) => new OldPolicies(inner),
+        ["brings back price lines that were taken away"] = static (inner, _) => new RevivesPrices(inner),
         ["forgets marks of delivery"] = static (inner, _) => new ForgetsMarks(inner),
         ["takes unknown tokens for none"] = static (inner, _) => new Rewriting(inner, static entry => entry.Usage is { Usage.Input: null } usage ? entry with { Usage = usage with { Usage = usage.Usage with { Input = 0 } } } : entry),
         ["forgets who released"] = static (inner, _) => new Rewriting(inner, static entry => entry with { Actor = null }),
@@ -121,6 +122,16 @@ internal static class BrokenStores
             LedgerState state = base.Open(now);
             IReadOnlyList<PolicyChange> history = Inner.Reader.GetPolicyHistoryAsync().AsTask().GetAwaiter().GetResult();
             return state with { Policies = [.. history.DistinctBy(static change => change.PolicyId)] };
+        }
+    }
+
+    private sealed class RevivesPrices(IBudgetStore inner) : StoreDecorator(inner)
+    {
+        public override LedgerState Open(DateTimeOffset now)
+        {
+            LedgerState state = base.Open(now);
+            IReadOnlyList<PriceLineChange> history = Inner.Reader.GetPriceHistoryAsync().AsTask().GetAwaiter().GetResult();
+            return state with { Prices = [.. history.Where(static change => change.Definition is not null).GroupBy(static change => change.LineId).Select(static line => line.MaxBy(static change => change.Version)!)] };
         }
     }
 

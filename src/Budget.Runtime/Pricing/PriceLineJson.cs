@@ -27,6 +27,10 @@ internal static class PriceLineJson
             throw new PriceBookException($"{where}: line '{line.Id}' cannot be written: {error.Message} Use members of the enumerations, and texts that are Unicode.", error);
         }
 
+        // What half of a surrogate pair becomes. A name with that is another name.
+        if (json.Contains('\uFFFD', StringComparison.Ordinal) || json.Contains("\\uFFFD", StringComparison.OrdinalIgnoreCase))
+            throw new PriceBookException($"{where}: line '{line.Id}' has a text that is not valid Unicode. Use whole characters, and not U+FFFD, which stands for what was lost.");
+
         ModelPricing read = Read(json, where);
         if ((read.EffectiveFrom, read.EffectiveTo, read.Retired) != (line.EffectiveFrom, line.EffectiveTo, line.Retired))
             throw new PriceBookException($"{where}: line '{line.Id}' has an instant between two seconds. EffectiveFrom, EffectiveTo and Retired are whole seconds.");

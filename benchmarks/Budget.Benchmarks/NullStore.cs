@@ -21,6 +21,8 @@ internal sealed class NullStore : IBudgetStore, ILedgerWriter, ILedgerReader
 
     public Task AppendPolicyAsync(PolicyChange change) => Task.CompletedTask;
 
+    public Task AppendPriceAsync(PriceLineChange change) => Task.CompletedTask;
+
     public Task AppendAlertAsync(AlertRecord alert) => Task.CompletedTask;
 
     public Task MarkAlertDeliveredAsync(string alertId) => Task.CompletedTask;
@@ -32,6 +34,8 @@ internal sealed class NullStore : IBudgetStore, ILedgerWriter, ILedgerReader
     public ValueTask<IReadOnlyList<LedgerEntry>> GetEntriesAsync(EntryQuery query, CancellationToken cancellationToken = default) => new([]);
 
     public ValueTask<IReadOnlyList<PolicyChange>> GetPolicyHistoryAsync(string? policyId = null, CancellationToken cancellationToken = default) => new([]);
+
+    public ValueTask<IReadOnlyList<PriceLineChange>> GetPriceHistoryAsync(string? lineId = null, CancellationToken cancellationToken = default) => new([]);
 
     public ValueTask<IReadOnlyList<AlertRecord>> GetAlertsAsync(bool undeliveredOnly = false, CancellationToken cancellationToken = default) => new([]);
 

@@ -3,7 +3,10 @@ namespace BudgetGen;
 /// <summary>What calls are priced by.</summary>
 public sealed partial class BudgetManager
 {
-    /// <summary>The prices of models.</summary>
+    /// <summary>
+    /// The prices of models: those of <see cref="BudgetOptions.Prices"/>, whatever becomes of them, and on top of them the lines that the store keeps
+    /// (<see cref="SetPrice"/>).
+    /// </summary>
     public PricingRegistry Pricing { get; }
 
     /// <summary>What prices models without a line; null where such calls are refused.</summary>

@@ -60,13 +60,14 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
         Enabled = options.Enabled;
         UnknownModel = options.UnknownModel;
         UnknownModelPrice = options.UnknownModel.ToPrice();
-        Pricing = options.Prices ?? PricingRegistry.Embedded;
+        Pricing = PricingRegistry.Over(options.Prices ?? PricingRegistry.Embedded);
         _store = options.Store?.Invoke(new BudgetStoreContext(_time, loggers)) ?? new InMemoryBudgetStore();
         try
         {
             DateTimeOffset now = _clock.Now();
             LedgerState state = _store.Open(now);
             _log = new LedgerLog(_store.Writer, _time, _logger, options.FlushInterval, _patience, options.ShutdownTimeout);
+            _priceVersions = RestorePrices(state.Prices);
             _policyVersions = new PolicyVersions(state.Policies);
             List<BudgetPolicy> policies = _policyVersions.Merge(options.AllPolicies(), LastConfigured, now, out List<PolicyChange> changes);
             _admission = new Admission(_time);

@@ -93,6 +93,14 @@ public sealed class SqliteBudgetStore : IBudgetStore, ILedgerWriter, ILedgerMain
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The change is malformed.</exception>
+    public Task AppendPriceAsync(PriceLineChange change)
+    {
+        LedgerEntryRules.ThrowIfMalformed(change);
+        return Append(change, EntryCheck.TravelsAlone(change));
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The alert is malformed.</exception>
     public Task AppendAlertAsync(AlertRecord alert)
     {
@@ -188,6 +196,7 @@ public sealed class SqliteBudgetStore : IBudgetStore, ILedgerWriter, ILedgerMain
         var state = new LedgerState(ledger.Balances(endsAfter: now), ledger.OpenReservations(suspendedToo: false))
         {
             Policies = ledger.NewestPolicies(),
+            Prices = ledger.NewestPriceLines(),
             Alerts = ledger.OpenAlerts(now),
         };
         _commits = new GroupCommit(items => _ledger.Write(items), error => StoreErrors.WhileWriting(error, path));

@@ -60,6 +60,11 @@ public sealed class SqliteLedgerReader : ILedgerReader, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="BudgetStoreException">The file is missing, damaged, or newer than this version.</exception>
+    public ValueTask<IReadOnlyList<PriceLineChange>> GetPriceHistoryAsync(string? lineId = null, CancellationToken cancellationToken = default) =>
+        Ask(ledger => ledger.PriceLines(lineId), cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="BudgetStoreException">The file is missing, damaged, or newer than this version.</exception>
     public ValueTask<IReadOnlyList<AlertRecord>> GetAlertsAsync(bool undeliveredOnly = false, CancellationToken cancellationToken = default) =>
         Ask(ledger => ledger.Alerts(undeliveredOnly), cancellationToken);
 

@@ -23,6 +23,8 @@ public sealed class SqliteHistoryTests() : HistoryConformance(new SqliteFixture(
 
 public sealed class SqlitePolicyTests() : PolicyConformance(new SqliteFixture());
 
+public sealed class SqlitePriceTests() : PriceConformance(new SqliteFixture());
+
 public sealed class SqliteAlertTests() : AlertConformance(new SqliteFixture());
 
 public sealed class SqliteMalformedTests() : MalformedConformance(new SqliteFixture());

@@ -64,6 +64,8 @@ internal static class Ledgers
 
         tasks.Add(store.Writer.AppendPolicyAsync(new PolicyChange("p", 1, "{ \"limit\": 1 }", Now, "configuration")));
         tasks.Add(store.Writer.AppendPolicyAsync(new PolicyChange("p", 2, null, Now.AddHours(1), "ann", "not needed")));
+        tasks.Add(store.Writer.AppendPriceAsync(new PriceLineChange("test/m", 1, "{ \"id\": \"test/m\" }", Now, "ann")));
+        tasks.Add(store.Writer.AppendPriceAsync(new PriceLineChange("test/m", 2, null, Now.AddHours(1), "bob", "a mistake")));
         tasks.Add(store.Writer.AppendAlertAsync(new AlertRecord("alert-1", AlertKind.ThresholdCritical, AlertLevel.Warning, Day("u"), Now, "nearly")));
         tasks.Add(store.Writer.AppendAlertAsync(new AlertRecord("alert-2", AlertKind.PolicyViolation, AlertLevel.Warning, null, Now, "refused")));
         tasks.Add(store.Writer.MarkAlertDeliveredAsync("alert-1"));
@@ -83,6 +85,7 @@ internal static class Ledgers
         foreach (LedgerEntry entry in await reader.GetEntriesAsync(new EntryQuery { Limit = int.MaxValue }))
             Add(text, entry with { Accounts = [] }, entry.Accounts);
         Add(text, await reader.GetPolicyHistoryAsync());
+        Add(text, await reader.GetPriceHistoryAsync());
         Add(text, await reader.GetAlertsAsync());
         return text.ToString();
     }

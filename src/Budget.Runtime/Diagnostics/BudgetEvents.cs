@@ -29,4 +29,6 @@ internal static class BudgetEvents
     public static readonly EventId ServiceTierUnknown = new(43, nameof(ServiceTierUnknown));
     public static readonly EventId PricesRefreshed = new(44, nameof(PricesRefreshed));
     public static readonly EventId PriceRefreshFailed = new(45, nameof(PriceRefreshFailed));
+    public static readonly EventId PriceChanged = new(46, nameof(PriceChanged));
+    public static readonly EventId PriceLeftOut = new(47, nameof(PriceLeftOut));
 }

@@ -97,7 +97,7 @@ internal sealed class PriceRefreshService(IServiceProvider services, IOptions<Bu
         }
     }
 
-    /// <summary>Puts a book over the embedded one, in place of the one that was fetched before. Other layers stay as they are now.</summary>
+    /// <summary>Puts a book over the embedded one, in place of the one that was fetched before. Other layers stay as they are now, and the store's stays on top of all.</summary>
     private void Use(BudgetManager manager, PriceBook book)
     {
         PriceBook? before = _fetched;

@@ -79,6 +79,20 @@ internal sealed class LedgerLog : IAsyncDisposable
         return entry.Durability == DurabilityLevel.Relaxed ? Buffer(entry) : Finish(Try(entry), entry, reservation);
     }
 
+    /// <summary>Appends a version of a price line. What the store does not take is not kept for later: a price is in force only when it is durable.</summary>
+    /// <exception cref="BudgetStoreException">The store did not take it, or has not answered; it may have it all the same.</exception>
+    public async Task AppendAsync(PriceLineChange change)
+    {
+        try
+        {
+            await _patience.WaitAsync(Try(change)).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not BudgetStoreException)
+        {
+            throw new BudgetStoreException($"The budget store did not take {Describe(change)}: {error.Message}", error);
+        }
+    }
+
     /// <summary>Appends a version of a policy, or keeps it for later; never fails.</summary>
     public ValueTask Write(PolicyChange change) => Finish(Try(change), change, null);
 
@@ -186,6 +200,7 @@ internal sealed class LedgerLog : IAsyncDisposable
             {
                 LedgerEntry entry => _writer.AppendAsync(entry),
                 PolicyChange change => _writer.AppendPolicyAsync(change),
+                PriceLineChange change => _writer.AppendPriceAsync(change),
                 _ => _writer.AppendAlertAsync((AlertRecord)line),
             };
         }
@@ -246,6 +261,7 @@ internal sealed class LedgerLog : IAsyncDisposable
     {
         LedgerEntry entry => FormattableString.Invariant($"{entry.Kind} of {entry.Amount}, reservation {entry.Reservation}"),
         PolicyChange change => FormattableString.Invariant($"version {change.Version} of policy '{change.PolicyId}'"),
+        PriceLineChange change => FormattableString.Invariant($"version {change.Version} of price line '{change.LineId}'"),
         _ => $"alert {((AlertRecord)line).Id}",
     };
 }

@@ -9,6 +9,8 @@ public sealed class PriceBook
     private const string ResourcePrefix = "BudgetGen.Pricing.Book.";
     private static readonly Lazy<PriceBook> LazyEmbedded = new(LoadEmbedded);
 
+    private readonly IReadOnlyDictionary<string, string>? _lineVersions;
+
     /// <summary>Makes a book from lines.</summary>
     /// <param name="name">What to call it in messages: a file name, or where the lines come from.</param>
     /// <param name="version">Its version, free text.</param>
@@ -27,6 +29,10 @@ public sealed class PriceBook
         PriceBookConflicts.Refuse(name, lines);
         (Name, Version, Lines, Notes) = (name, version, lines, notes);
     }
+
+    /// <summary>Makes a book whose lines have versions of their own.</summary>
+    internal PriceBook(string name, string version, IReadOnlyList<ModelPricing> lines, IReadOnlyDictionary<string, string> lineVersions)
+        : this(name, version, lines, []) => _lineVersions = lineVersions;
 
     /// <summary>The prices that come with the library: one file for each provider, a source and a date for each line.</summary>
     public static PriceBook Embedded => LazyEmbedded.Value;
@@ -70,6 +76,9 @@ public sealed class PriceBook
 
     /// <summary>The book in the format <c>budgetgen-prices/1</c>; <see cref="Parse(string, string)"/> of it gives the same lines.</summary>
     public string ToJson() => PriceBookWriter.Write(this);
+
+    /// <summary>What records of calls name as the version: the line's own, where lines have one, else the book's.</summary>
+    internal string VersionOf(ModelPricing line) => _lineVersions?.GetValueOrDefault(line.Id) ?? Version;
 
     private static PriceBook LoadEmbedded()
     {

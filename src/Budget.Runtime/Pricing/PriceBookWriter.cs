@@ -28,7 +28,8 @@ internal static class PriceBookWriter
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
-    private static void Line(Utf8JsonWriter json, ModelPricing line)
+    /// <summary>Writes one line.</summary>
+    public static void Line(Utf8JsonWriter json, ModelPricing line)
     {
         json.WriteStartObject();
         json.WriteString("id", line.Id);

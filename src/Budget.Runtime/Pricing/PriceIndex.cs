@@ -128,7 +128,7 @@ internal sealed class PriceIndex
             PriceProvenance?[] known = _byKind;
             if ((int)match.Kind >= known.Length)
                 _byKind = known = [.. known, .. new PriceProvenance?[(int)match.Kind + 1 - known.Length]];
-            return known[(int)match.Kind] ??= new PriceProvenance(match.Line, match.Kind, CallTerms.Standard, book.Name, book.Version);
+            return known[(int)match.Kind] ??= new PriceProvenance(match.Line, match.Kind, CallTerms.Standard, book.Name, book.VersionOf(match.Line));
         }
     }
 }

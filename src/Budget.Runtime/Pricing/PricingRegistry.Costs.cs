@@ -12,14 +12,14 @@ public sealed partial class PricingRegistry
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(terms);
-        return PriceDates.At(_index.Resolve(model, provider), terms.At, Clock, terms);
+        return PriceDates.At(Index.Resolve(model, provider), terms.At, Clock, terms);
     }
 
     /// <summary>What a call costs on certain terms; null if the model, or a bucket that was used, has no price.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A bucket is negative.</exception>
     /// <exception cref="OverflowException">The cost is beyond the range of <see cref="Usd"/>.</exception>
     public CallCost? CalculateLlmCost(string model, in LlmUsage usage, CallTerms terms, string? provider = null) =>
-        Find(_index, model, usage, terms, provider)?.CostOf(in usage, terms);
+        Find(Index, model, usage, terms, provider)?.CostOf(in usage, terms);
 
     /// <summary>What a call costs, and why: line, source, terms, each bucket with its price. Null if the model has no line.</summary>
     /// <param name="model">The model's name.</param>
@@ -42,7 +42,7 @@ public sealed partial class PricingRegistry
     public PriceProvenance? ProvenanceOf(string model, in LlmUsage usage, CallTerms? terms = null, string? provider = null)
     {
         terms ??= CallTerms.Standard;
-        return Find(_index, model, usage, terms, provider)?.Provenance.On(terms);
+        return Find(Index, model, usage, terms, provider)?.Provenance.On(terms);
     }
 
     /// <summary>What pictures cost now; null if the model has no price for pictures of that size and quality.</summary>
@@ -84,9 +84,9 @@ public sealed partial class PricingRegistry
     {
         ArgumentNullException.ThrowIfNull(model);
         terms ??= CallTerms.Standard;
-        PriceMatch[] matches = _index.Resolve(model, provider);
+        PriceMatch[] matches = Index.Resolve(model, provider);
         if (atMost.Images is not > 0 || (atMost.ImageSize is not null && atMost.ImageQuality is not null))
-            return Find(_index, model, atMost, terms, provider)?.Line.WorstCase(atMost, terms);
+            return Find(Index, model, atMost, terms, provider)?.Line.WorstCase(atMost, terms);
 
         // Not all is said of the pictures, so that any line of the same provider may turn out to be the one.
         Usd? worst = null;

@@ -7,6 +7,8 @@ namespace BudgetGen;
 public sealed partial class PricingRegistry
 {
     private readonly bool _shared;
+    private readonly PricingRegistry? _below;
+    private readonly TopLayer? _top;
     private volatile PriceIndex _index;
 
     /// <summary>Makes a registry.</summary>
@@ -24,6 +26,13 @@ public sealed partial class PricingRegistry
         Clock = clock;
     }
 
+    private PricingRegistry(PricingRegistry below)
+    {
+        (_below, _top) = (below, new TopLayer());
+        _index = below.Index;
+        Clock = below.Clock;
+    }
+
     /// <summary>The prices that come with the library, and nothing else. Shared, so it cannot be reloaded.</summary>
     public static PricingRegistry Embedded { get; } = new([PriceBook.Embedded], shared: true, TimeProvider.System);
 
@@ -31,15 +40,29 @@ public sealed partial class PricingRegistry
     public TimeProvider Clock { get; init; }
 
     /// <summary>The books, the weakest first.</summary>
-    public IReadOnlyList<PriceBook> Layers => _index.Layers;
+    public IReadOnlyList<PriceBook> Layers => Index.Layers;
 
     /// <summary>All layers as they are now. Whoever keeps it is not touched by a reload.</summary>
-    internal PriceIndex Index => _index;
+    internal PriceIndex Index => _below is null ? _index : _top!.Over(_below.Index);
 
-    /// <summary>Replaces all books at once. Calls that have their line already keep it; settled costs never change.</summary>
+    /// <summary>The book that lies on top of all others for good; null: there is none.</summary>
+    internal PriceBook? Top => _top?.Book;
+
+    /// <summary>
+    /// Replaces all books at once. Calls that have their line already keep it; settled costs never change. Of a <see cref="BudgetManager"/>'s registry it replaces what
+    /// lies under the prices that the manager's store keeps; those stay on top, and may stand among the layers or not.
+    /// </summary>
     /// <exception cref="InvalidOperationException">This is <see cref="Embedded"/>, which everybody shares.</exception>
     public void Reload(PriceBook embedded, params PriceBook[] layers)
     {
+        if (_below is not null)
+        {
+            ArgumentNullException.ThrowIfNull(layers);
+            _below.Reload(embedded, [.. layers.Where(layer => !_top!.IsOwn(layer))]);
+            _ = Index;
+            return;
+        }
+
         if (_shared)
             throw new InvalidOperationException("PricingRegistry.Embedded is shared and does not change. Make a registry of your own: new PricingRegistry(PriceBook.Embedded, yourBook).");
         _index = new PriceIndex(Stack(embedded, layers));
@@ -49,7 +72,7 @@ public sealed partial class PricingRegistry
     public PricingRegistry WithOverride(ModelPricing line)
     {
         ArgumentNullException.ThrowIfNull(line);
-        return new PricingRegistry([.. _index.Layers, new PriceBook("override", line.Id, line)], shared: false, Clock);
+        return new PricingRegistry([.. Index.Layers, new PriceBook("override", line.Id, line)], shared: false, Clock);
     }
 
     /// <summary>Finds the price line of a model.</summary>
@@ -60,7 +83,7 @@ public sealed partial class PricingRegistry
     public PriceMatch? Find(string model, string? provider = null, DateTimeOffset? at = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return PriceDates.At(_index.Resolve(model, provider), at, Clock);
+        return PriceDates.At(Index.Resolve(model, provider), at, Clock);
     }
 
     /// <summary>The price line of a model now, or null: nobody knows the price.</summary>
@@ -117,18 +140,24 @@ public sealed partial class PricingRegistry
     {
         ArgumentNullException.ThrowIfNull(provider);
         string name = ProviderNames.Normalise(provider);
-        return [.. _index.Lines.Where(line => line.Provider == name).Select(line => line.Model).Distinct().Order(StringComparer.Ordinal)];
+        return [.. Index.Lines.Where(line => line.Provider == name).Select(line => line.Model).Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The providers that have prices, sorted.</summary>
-    public IReadOnlyList<string> GetAllProviders() => [.. _index.Lines.Select(line => line.Provider).Distinct().Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> GetAllProviders() => [.. Index.Lines.Select(line => line.Provider).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Known names that resemble a name, the nearest first, three at most. For messages about unknown models.</summary>
     public IReadOnlyList<string> Suggest(string model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return NearNames.Of(ModelNames.Normalise(model), _index.Names);
+        return NearNames.Of(ModelNames.Normalise(model), Index.Names);
     }
+
+    /// <summary>A registry with room on top of another one: what becomes of the other one shows through, and what is put on top does not touch it.</summary>
+    internal static PricingRegistry Over(PricingRegistry below) => new(below);
+
+    /// <summary>Puts a book on top of all others, at once, in place of the one before; null takes that away. One caller at a time.</summary>
+    internal void PutOnTop(PriceBook? book) => _top!.Put(book, _below!.Index);
 
     private static PriceBook[] Stack(PriceBook embedded, PriceBook[] layers)
     {

@@ -34,6 +34,11 @@ public interface ILedgerReader
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<IReadOnlyList<PolicyChange>> GetPolicyHistoryAsync(string? policyId = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Every version of every price line that was set at run time, or of one, oldest first.</summary>
+    /// <param name="lineId">Only of this one; null: all.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    ValueTask<IReadOnlyList<PriceLineChange>> GetPriceHistoryAsync(string? lineId = null, CancellationToken cancellationToken = default);
+
     /// <summary>Alerts, newest first.</summary>
     /// <param name="undeliveredOnly">Only those that no handler has seen.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>

@@ -16,6 +16,10 @@ public interface ILedgerWriter
     /// <exception cref="BudgetStoreException">It is not durable.</exception>
     Task AppendPolicyAsync(PolicyChange change);
 
+    /// <summary>Appends a version of a price line. A version that is there already changes nothing.</summary>
+    /// <exception cref="BudgetStoreException">It is not durable.</exception>
+    Task AppendPriceAsync(PriceLineChange change);
+
     /// <summary>Keeps an alert. One with the same id changes nothing.</summary>
     /// <exception cref="BudgetStoreException">It is not durable.</exception>
     Task AppendAlertAsync(AlertRecord alert);

@@ -39,6 +39,20 @@ public static class LedgerEntryRules
             throw new ArgumentException("A version of a policy needs an actor: who put it in force.", nameof(change));
     }
 
+    /// <summary>Refuses a version of a price line that has no id, no actor, or a version below 1.</summary>
+    /// <param name="change">The version.</param>
+    /// <exception cref="ArgumentException">It is malformed; the message says how.</exception>
+    public static void ThrowIfMalformed(PriceLineChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        if (change.LineId is null)
+            throw new ArgumentException("A version of a price line needs the line's id.", nameof(change));
+        if (change.Version < 1)
+            throw new ArgumentException("Versions of a price line count from 1.", nameof(change));
+        if (change.Actor is null)
+            throw new ArgumentException("A version of a price line needs an actor: who put it in force.", nameof(change));
+    }
+
     /// <summary>Refuses an alert that has no id or no message, or is about an account that cannot be named.</summary>
     /// <param name="alert">The alert.</param>
     /// <exception cref="ArgumentException">It is malformed; the message says how.</exception>

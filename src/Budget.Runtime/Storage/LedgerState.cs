@@ -10,6 +10,9 @@ public sealed record LedgerState(IReadOnlyList<AccountBalance> Balances, IReadOn
     /// <summary>The newest version of every policy that was ever kept, deleted ones included.</summary>
     public IReadOnlyList<PolicyChange> Policies { get; init; } = [];
 
+    /// <summary>The newest version of every price line that was ever kept, those that were taken away included.</summary>
+    public IReadOnlyList<PriceLineChange> Prices { get; init; } = [];
+
     /// <summary>The alerts of accounts whose window has not ended, and all that were not delivered.</summary>
     public IReadOnlyList<AlertRecord> Alerts { get; init; } = [];
 }

@@ -10,6 +10,7 @@ internal static class ChainItems
     private const long Alert = 3;
     private const long Delivery = 4;
     private const long Compacted = 5;
+    private const long PriceLine = 6;
 
     public static void Add(CanonicalBytes bytes, EntryRow row)
     {
@@ -22,6 +23,18 @@ internal static class ChainItems
         bytes.Add(Policy);
         bytes.Add(seq);
         bytes.Add(change.PolicyId);
+        bytes.Add((long)change.Version);
+        bytes.Add(change.Definition);
+        bytes.Add(Instant.ToStored(change.At));
+        bytes.Add(change.Actor);
+        bytes.Add(change.Reason);
+    }
+
+    public static void Add(CanonicalBytes bytes, long seq, PriceLineChange change)
+    {
+        bytes.Add(PriceLine);
+        bytes.Add(seq);
+        bytes.Add(change.LineId);
         bytes.Add((long)change.Version);
         bytes.Add(change.Definition);
         bytes.Add(Instant.ToStored(change.At));

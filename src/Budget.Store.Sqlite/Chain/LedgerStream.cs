@@ -24,6 +24,7 @@ internal sealed class LedgerStream : IDisposable
         [
             new Statement(connection, EntryColumns.Select + "WHERE e.seq > ?1 ORDER BY e.seq"),
             new Statement(connection, DecisionColumns.SelectPolicies + "WHERE seq > ?1 ORDER BY seq"),
+            new Statement(connection, DecisionColumns.SelectPriceLines + "WHERE seq > ?1 ORDER BY seq"),
             new Statement(connection, DecisionColumns.SelectAlerts + "WHERE a.seq > ?1 ORDER BY a.seq"),
             new Statement(connection, "SELECT seq, alert FROM alert_delivery WHERE seq > ?1 ORDER BY seq"),
         ];
@@ -71,6 +72,9 @@ internal sealed class LedgerStream : IDisposable
                 ChainItems.Add(bytes, Seq, DecisionColumns.ReadPolicy(source));
                 return null;
             case 2:
+                ChainItems.Add(bytes, Seq, DecisionColumns.ReadPriceLine(source));
+                return null;
+            case 3:
                 ChainItems.Add(bytes, Seq, DecisionColumns.ReadAlert(source));
                 return null;
             default:

@@ -130,6 +130,22 @@ internal sealed class LedgerQueries(SqliteConnection connection, CancellationTok
         return Read(statement, DecisionColumns.ReadPolicy);
     }
 
+    public List<PriceLineChange> PriceLines(string? lineId)
+    {
+        using var statement = new Statement(connection, DecisionColumns.SelectPriceLines + "WHERE ?1 IS NULL OR line_id = ?1 ORDER BY at, seq");
+        statement.Bind(1, lineId);
+        return Read(statement, DecisionColumns.ReadPriceLine);
+    }
+
+    /// <summary>The newest version of each price line.</summary>
+    public List<PriceLineChange> NewestPriceLines()
+    {
+        using var statement = new Statement(
+            connection,
+            DecisionColumns.SelectPriceLines + "AS p WHERE version = (SELECT MAX(version) FROM price_line_version WHERE line_id = p.line_id) ORDER BY line_id");
+        return Read(statement, DecisionColumns.ReadPriceLine);
+    }
+
     public List<AlertRecord> Alerts(bool undeliveredOnly)
     {
         using var statement = new Statement(connection, DecisionColumns.SelectAlerts + "WHERE NOT ?1 OR d.seq IS NULL ORDER BY a.at DESC, a.seq DESC");

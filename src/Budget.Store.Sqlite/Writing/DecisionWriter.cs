@@ -3,11 +3,12 @@ using Microsoft.Data.Sqlite;
 
 namespace BudgetGen.Sqlite;
 
-/// <summary>Keeps versions of policies and alerts, in the same chain as entries. Within a transaction that somebody else makes.</summary>
+/// <summary>Keeps versions of policies and price lines, and alerts, in the same chain as entries. Within a transaction that somebody else makes.</summary>
 internal sealed class DecisionWriter : IDisposable
 {
     private readonly ChainWriter _chain;
     private readonly Statement _insertPolicy;
+    private readonly Statement _insertPriceLine;
     private readonly Statement _insertAlert;
     private readonly Statement _findAlert;
     private readonly Statement _insertDelivery;
@@ -20,6 +21,12 @@ internal sealed class DecisionWriter : IDisposable
             """
             INSERT INTO policy_version (seq, policy_id, version, definition, at, actor, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             ON CONFLICT (policy_id, version) DO NOTHING
+            """);
+        _insertPriceLine = new Statement(
+            connection,
+            """
+            INSERT INTO price_line_version (seq, line_id, version, definition, at, actor, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            ON CONFLICT (line_id, version) DO NOTHING
             """);
         _insertAlert = new Statement(
             connection,
@@ -43,6 +50,23 @@ internal sealed class DecisionWriter : IDisposable
         _insertPolicy.Bind(7, change.Reason);
         _insertPolicy.Execute();
         if (_insertPolicy.Changes == 0)
+            return;
+
+        long seq = _chain.NextSeq;
+        ChainItems.Add(_chain.Next(), seq, change);
+    }
+
+    public void Append(PriceLineChange change)
+    {
+        _insertPriceLine.Bind(1, _chain.NextSeq);
+        _insertPriceLine.Bind(2, change.LineId);
+        _insertPriceLine.Bind(3, change.Version);
+        _insertPriceLine.Bind(4, change.Definition);
+        _insertPriceLine.Bind(5, Instant.ToStored(change.At));
+        _insertPriceLine.Bind(6, change.Actor);
+        _insertPriceLine.Bind(7, change.Reason);
+        _insertPriceLine.Execute();
+        if (_insertPriceLine.Changes == 0)
             return;
 
         long seq = _chain.NextSeq;
@@ -87,6 +111,7 @@ internal sealed class DecisionWriter : IDisposable
     public void Forget()
     {
         _insertPolicy.Reset();
+        _insertPriceLine.Reset();
         _insertAlert.Reset();
         _insertDelivery.Reset();
     }
@@ -94,6 +119,7 @@ internal sealed class DecisionWriter : IDisposable
     public void Dispose()
     {
         _insertPolicy.Dispose();
+        _insertPriceLine.Dispose();
         _insertAlert.Dispose();
         _findAlert.Dispose();
         _insertDelivery.Dispose();

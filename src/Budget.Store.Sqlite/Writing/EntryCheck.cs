@@ -30,6 +30,10 @@ internal static class EntryCheck
         IsLong(change.PolicyId) || IsLong(change.Definition) || IsLong(change.Actor) || IsLong(change.Reason);
 
     /// <summary>Whether it should not share a commit.</summary>
+    public static bool TravelsAlone(PriceLineChange change) =>
+        IsLong(change.LineId) || IsLong(change.Definition) || IsLong(change.Actor) || IsLong(change.Reason);
+
+    /// <summary>Whether it should not share a commit.</summary>
     public static bool TravelsAlone(AlertRecord alert) =>
         IsLong(alert.Id) || IsLong(alert.Message) || IsLong(alert.Account?.PolicyId) || IsLong(alert.Account?.ScopeKey);
 

@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace BudgetGen.Sqlite;
 
-/// <summary>Writes batches of entries, policies and alerts, each batch in one transaction. One thread at a time.</summary>
+/// <summary>Writes batches of entries, policies, price lines and alerts, each batch in one transaction. One thread at a time.</summary>
 internal sealed class LedgerWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
@@ -30,7 +30,7 @@ internal sealed class LedgerWriter : IDisposable
     }
 
     /// <summary>Appends items, all of them or none, and returns when they are on disk.</summary>
-    /// <param name="items">Entries, policy changes, alerts, and ids of alerts that were delivered.</param>
+    /// <param name="items">Entries, changes of policies and price lines, alerts, and ids of alerts that were delivered.</param>
     public void Write(IReadOnlyList<object> items)
     {
         try
@@ -97,6 +97,9 @@ internal sealed class LedgerWriter : IDisposable
                     _entries.Append(line);
                 break;
             case PolicyChange change:
+                _decisions.Append(change);
+                break;
+            case PriceLineChange change:
                 _decisions.Append(change);
                 break;
             case AlertRecord alert:

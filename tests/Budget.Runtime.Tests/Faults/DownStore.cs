@@ -43,6 +43,8 @@ internal sealed class DownStore(IBudgetStore inner) : StoreDecorator(inner)
 
     public override Task AppendPolicyAsync(PolicyChange change) => Through(() => base.AppendPolicyAsync(change));
 
+    public override Task AppendPriceAsync(PriceLineChange change) => Through(() => base.AppendPriceAsync(change));
+
     public override Task AppendAlertAsync(AlertRecord alert) => Through(() => base.AppendAlertAsync(alert));
 
     public override Task MarkAlertDeliveredAsync(string alertId) => Through(() => base.MarkAlertDeliveredAsync(alertId));

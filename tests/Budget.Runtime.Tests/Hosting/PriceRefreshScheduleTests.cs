@@ -57,6 +57,27 @@ public sealed class PriceRefreshScheduleTests : IDisposable
         Assert.Empty(_log.Of(45));
     }
 
+    [Fact]
+    public async Task The_prices_that_the_store_keeps_stay_on_top_of_what_is_fetched()
+    {
+        using IHost host = await StartAsync();
+        BudgetManager manager = host.Services.GetRequiredService<BudgetManager>();
+        await manager.SetPriceAsync(PriceBook.Embedded.Lines.First(static line => line.Model == "claude-haiku-4-5") with { Price = new BucketPrices { Input = UnitPrice.PerMillion(9) } });
+        foreach (string fetched in (string[])["2.60", "2.70"])
+        {
+            _body = Book(fetched).ToJson();
+            await AttemptAsync();
+            Assert.Equal(decimal.Parse(fetched, System.Globalization.CultureInfo.InvariantCulture), Input(manager.Pricing, "gpt-4o"));
+            Assert.Equal((9m, 3, "store"), (Input(manager.Pricing, "claude-haiku-4-5"), manager.Pricing.Layers.Count, manager.Pricing.Layers[^1].Name));
+        }
+
+        // What lies below is what was fetched last, without anything of the store.
+        await manager.DeletePriceAsync("anthropic/claude-haiku-4-5");
+        Assert.Equal((1m, 2.70m, 2), (Input(manager.Pricing, "claude-haiku-4-5"), Input(manager.Pricing, "gpt-4o"), manager.Pricing.Layers.Count));
+        await host.StopAsync();
+        Assert.Empty(_log.Of(45));
+    }
+
     [Theory]
     [InlineData("this is no JSON", "not valid JSON")]
     [InlineData("jump", "more than 10 times")]

@@ -70,12 +70,13 @@ public class FaultyStoreTests
         _store.FailAt(1, StoreFault.ErrorBeforeCommit, int.MaxValue);
         await Assert.ThrowsAsync<BudgetStoreException>(() => _store.AppendAsync(Lines.Spend(1)));
         await Assert.ThrowsAsync<BudgetStoreException>(() => _store.AppendPolicyAsync(new PolicyChange("p", 1, "{}", Lines.Now, "ann")));
+        await Assert.ThrowsAsync<BudgetStoreException>(() => _store.AppendPriceAsync(new PriceLineChange("p", 1, "{}", Lines.Now, "ann")));
         await Assert.ThrowsAsync<BudgetStoreException>(() => _store.AppendAlertAsync(new AlertRecord("a", AlertKind.LimitExceeded, AlertLevel.Critical, null, Lines.Now, "")));
         await Assert.ThrowsAsync<BudgetStoreException>(() => _store.MarkAlertDeliveredAsync("a"));
-        Assert.Equal((4, 4), (_store.Writes, _store.Fired));
+        Assert.Equal((5, 5), (_store.Writes, _store.Fired));
         _store.Heal();
         await _store.AppendAsync(Lines.Spend(1));
-        Assert.Equal((5, 4, 1), (_store.Writes, _store.Fired, await SpentAsync()));
+        Assert.Equal((6, 5, 1), (_store.Writes, _store.Fired, await SpentAsync()));
     }
 
     [Fact]

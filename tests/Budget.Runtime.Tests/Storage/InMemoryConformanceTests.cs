@@ -22,6 +22,8 @@ public sealed class InMemoryHistoryTests() : HistoryConformance(new InMemoryFixt
 
 public sealed class InMemoryPolicyTests() : PolicyConformance(new InMemoryFixture());
 
+public sealed class InMemoryPriceTests() : PriceConformance(new InMemoryFixture());
+
 public sealed class InMemoryAlertTests() : AlertConformance(new InMemoryFixture());
 
 public sealed class InMemoryMalformedTests() : MalformedConformance(new InMemoryFixture());

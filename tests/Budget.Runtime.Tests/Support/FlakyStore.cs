@@ -45,6 +45,8 @@ internal sealed class FlakyStore : IBudgetStore, ILedgerWriter
 
     public Task AppendPolicyAsync(PolicyChange change) => _inner.AppendPolicyAsync(change);
 
+    public Task AppendPriceAsync(PriceLineChange change) => _inner.AppendPriceAsync(change);
+
     public Task AppendAlertAsync(AlertRecord alert) => _inner.AppendAlertAsync(alert);
 
     public Task MarkAlertDeliveredAsync(string alertId) => _inner.MarkAlertDeliveredAsync(alertId);

@@ -7,6 +7,7 @@ internal sealed class ListStore : IBudgetStore, ILedgerWriter, ILedgerReader
 {
     private readonly Lock _lock = new();
     private readonly List<PolicyChange> _policies = [];
+    private readonly List<PriceLineChange> _prices = [];
     private readonly List<AlertRecord> _alerts = [];
     private readonly Dictionary<ReservationId, List<LedgerEntry>> _entries = [];
     private readonly Dictionary<AccountKey, AccountBalance> _balances = [];
@@ -23,7 +24,7 @@ internal sealed class ListStore : IBudgetStore, ILedgerWriter, ILedgerReader
     public LedgerState Open(DateTimeOffset now)
     {
         lock (_lock)
-            return new LedgerState([.. _balances.Values.Where(b => b.Account.WindowEnd > now)], []) { Policies = [.. _policies.GroupBy(static p => p.PolicyId).Select(static g => g.Last())], Alerts = [.. _alerts] };
+            return new LedgerState([.. _balances.Values.Where(b => b.Account.WindowEnd > now)], []) { Policies = [.. _policies.GroupBy(static p => p.PolicyId).Select(static g => g.Last())], Prices = [.. _prices.GroupBy(static p => p.LineId).Select(static g => g.Last())], Alerts = [.. _alerts] };
     }
 
     public Task AppendAsync(LedgerEntry entry)
@@ -62,6 +63,13 @@ internal sealed class ListStore : IBudgetStore, ILedgerWriter, ILedgerReader
         return Task.CompletedTask;
     }
 
+    public Task AppendPriceAsync(PriceLineChange change)
+    {
+        lock (_lock)
+            _prices.Add(change);
+        return Task.CompletedTask;
+    }
+
     public Task AppendAlertAsync(AlertRecord alert)
     {
         lock (_lock)
@@ -96,6 +104,12 @@ internal sealed class ListStore : IBudgetStore, ILedgerWriter, ILedgerReader
     {
         lock (_lock)
             return new([.. _policies.Where(p => policyId is null || p.PolicyId == policyId)]);
+    }
+
+    public ValueTask<IReadOnlyList<PriceLineChange>> GetPriceHistoryAsync(string? lineId = null, CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+            return new([.. _prices.Where(p => lineId is null || p.LineId == lineId)]);
     }
 
     public ValueTask<IReadOnlyList<AlertRecord>> GetAlertsAsync(bool undeliveredOnly = false, CancellationToken cancellationToken = default)

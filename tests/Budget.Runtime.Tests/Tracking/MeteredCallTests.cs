@@ -406,6 +406,8 @@ public sealed class MeteredCallTests
 
         public Task AppendPolicyAsync(PolicyChange change) => Task.CompletedTask;
 
+        public Task AppendPriceAsync(PriceLineChange change) => Task.CompletedTask;
+
         public Task AppendAlertAsync(AlertRecord alert) => Task.CompletedTask;
 
         public Task MarkAlertDeliveredAsync(string alertId) => Task.CompletedTask;

@@ -11,6 +11,7 @@ public abstract class OpeningConformance(IStoreFixture fixture) : StoreConforman
         Assert.Empty(State.Balances);
         Assert.Empty(State.InFlight);
         Assert.Empty(State.Policies);
+        Assert.Empty(State.Prices);
         Assert.Empty(State.Alerts);
         Assert.Empty(await Reader.GetBalancesAsync());
         Assert.Empty(await Reader.GetUsageAsync(new UsageQuery()));
@@ -18,6 +19,7 @@ public abstract class OpeningConformance(IStoreFixture fixture) : StoreConforman
         Assert.Empty(await Reader.FindAsync(NewId()));
         Assert.Empty(await Reader.GetEntriesAsync(new EntryQuery()));
         Assert.Empty(await Reader.GetPolicyHistoryAsync());
+        Assert.Empty(await Reader.GetPriceHistoryAsync());
         Assert.Empty(await Reader.GetAlertsAsync());
         Assert.Equal(new SpendSum(default, Usd.Zero, 0, 0, 0), Assert.Single(await Reader.SumSpendAsync(new SpendQuery())));
         Assert.Empty(await Reader.SumSpendAsync(new SpendQuery { GroupBy = SpendGrouping.User }));
@@ -42,6 +44,7 @@ public abstract class OpeningConformance(IStoreFixture fixture) : StoreConforman
         await ReopenAsync();
         Assert.Equal((1, 0, 0), await FiguresAsync(Global));
         Assert.Empty(await Reader.GetPolicyHistoryAsync());
+        Assert.Empty(await Reader.GetPriceHistoryAsync());
         Assert.Empty(await Reader.GetAlertsAsync());
     }
 
@@ -70,6 +73,7 @@ public abstract class OpeningConformance(IStoreFixture fixture) : StoreConforman
     {
         Assert.Equal(BudgetStoreFailure.Unavailable, (await Assert.ThrowsAsync<BudgetStoreException>(() => writer.AppendAsync(Spend(1)))).Failure);
         await Assert.ThrowsAsync<BudgetStoreException>(() => writer.AppendPolicyAsync(new PolicyChange("p", 1, "{}", Now, "ann")));
+        await Assert.ThrowsAsync<BudgetStoreException>(() => writer.AppendPriceAsync(new PriceLineChange("p", 1, "{}", Now, "ann")));
         await Assert.ThrowsAsync<BudgetStoreException>(() => writer.AppendAlertAsync(new AlertRecord("a", AlertKind.LimitExceeded, AlertLevel.Critical, null, Now, "m")));
         await Assert.ThrowsAsync<BudgetStoreException>(() => writer.MarkAlertDeliveredAsync("a"));
     }

@@ -125,6 +125,7 @@ public abstract class UsageConformance(IStoreFixture fixture) : StoreConformance
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Reader.FindAsync(NewId(), cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Reader.GetEntriesAsync(new EntryQuery(), cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Reader.GetPolicyHistoryAsync(null, cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Reader.GetPriceHistoryAsync(null, cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Reader.GetAlertsAsync(false, cancelled));
     }
 }

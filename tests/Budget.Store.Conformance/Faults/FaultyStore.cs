@@ -1,7 +1,7 @@
 namespace BudgetGen.Storage.Conformance;
 
 /// <summary>
-/// A store around a real one whose n-th write operation goes wrong. Write operations are entries, versions of policies, alerts, and marks on alerts; they are
+/// A store around a real one whose n-th write operation goes wrong. Write operations are entries, versions of policies and price lines, alerts, and marks on alerts; they are
 /// counted from 1 in the order in which they are asked for. Safe for any number of threads.
 /// </summary>
 /// <remarks>
@@ -87,6 +87,10 @@ public sealed class FaultyStore(IBudgetStore inner) : StoreDecorator(inner)
     /// <inheritdoc/>
     public override Task AppendPolicyAsync(PolicyChange change) =>
         Counts is null ? WriteAsync(static (store, change) => store.AppendPolicyAsync(change), change) : base.AppendPolicyAsync(change);
+
+    /// <inheritdoc/>
+    public override Task AppendPriceAsync(PriceLineChange change) =>
+        Counts is null ? WriteAsync(static (store, change) => store.AppendPriceAsync(change), change) : base.AppendPriceAsync(change);
 
     /// <inheritdoc/>
     public override Task AppendAlertAsync(AlertRecord alert) =>

@@ -26,6 +26,9 @@ public abstract class StoreDecorator(IBudgetStore inner) : IBudgetStore, ILedger
     public virtual Task AppendPolicyAsync(PolicyChange change) => inner.Writer.AppendPolicyAsync(change);
 
     /// <inheritdoc/>
+    public virtual Task AppendPriceAsync(PriceLineChange change) => inner.Writer.AppendPriceAsync(change);
+
+    /// <inheritdoc/>
     public virtual Task AppendAlertAsync(AlertRecord alert) => inner.Writer.AppendAlertAsync(alert);
 
     /// <inheritdoc/>
@@ -51,6 +54,9 @@ public abstract class StoreDecorator(IBudgetStore inner) : IBudgetStore, ILedger
 
     /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<PolicyChange>> GetPolicyHistoryAsync(string? policyId = null, CancellationToken cancellationToken = default) => inner.Reader.GetPolicyHistoryAsync(policyId, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<PriceLineChange>> GetPriceHistoryAsync(string? lineId = null, CancellationToken cancellationToken = default) => inner.Reader.GetPriceHistoryAsync(lineId, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<AlertRecord>> GetAlertsAsync(bool undeliveredOnly = false, CancellationToken cancellationToken = default) => inner.Reader.GetAlertsAsync(undeliveredOnly, cancellationToken);

@@ -7,7 +7,7 @@ public static class Suite
 {
     private static readonly Type[] s_topics =
     [
-        typeof(Opening), typeof(Figures), typeof(Idempotence), typeof(Identity), typeof(OpenReservations), typeof(Usage), typeof(Sums), typeof(History), typeof(Policies), typeof(Alerts),
+        typeof(Opening), typeof(Figures), typeof(Idempotence), typeof(Identity), typeof(OpenReservations), typeof(Usage), typeof(Sums), typeof(History), typeof(Policies), typeof(Prices), typeof(Alerts),
         typeof(Malformed), typeof(Model), typeof(Concurrency), typeof(Together),
     ];
 
@@ -69,6 +69,8 @@ public static class Suite
     private sealed class History(IStoreFixture fixture) : HistoryConformance(fixture);
 
     private sealed class Policies(IStoreFixture fixture) : PolicyConformance(fixture);
+
+    private sealed class Prices(IStoreFixture fixture) : PriceConformance(fixture);
 
     private sealed class Alerts(IStoreFixture fixture) : AlertConformance(fixture);
 

@@ -81,6 +81,14 @@ public sealed partial class InMemoryBudgetStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<PriceLineChange>> GetPriceHistoryAsync(string? lineId = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+            return new([.. lineId is null ? _prices : _pricesById.GetValueOrDefault(lineId) ?? []]);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<AlertRecord>> GetAlertsAsync(bool undeliveredOnly = false, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -11,7 +11,7 @@ namespace BudgetGen.Storage;
 /// entries until all who opened it have closed it.
 /// </para>
 /// <para>
-/// Balances, open reservations, policies and alerts are never forgotten. Of entries, and of the usage records in them, the newest are kept: what is forgotten is
+/// Balances, open reservations, policies, price lines and alerts are never forgotten. Of entries, and of the usage records in them, the newest are kept: what is forgotten is
 /// missing from usage, sums, histories and the life of a reservation. An entry that comes again is known as long as its reservation is open, or among the
 /// newest 10,000 that ended (more, if more records are kept).
 /// </para>
@@ -28,6 +28,8 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
     private readonly Queue<LogLine> _log = new();
     private readonly List<PolicyChange> _policies = [];
     private readonly Dictionary<string, List<PolicyChange>> _policiesById = new(StringComparer.Ordinal);
+    private readonly List<PriceLineChange> _prices = [];
+    private readonly Dictionary<string, List<PriceLineChange>> _pricesById = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, AlertRecord> _alerts = [];
     private readonly KnownEntries _known;
     private readonly int _maxRecords;
@@ -60,6 +62,7 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
             return new LedgerState([.. Balances().Where(b => b.Account.WindowEnd > now)], [.. OpenReservations().Where(static r => !r.Suspended)])
             {
                 Policies = [.. _policiesById.Values.Select(static versions => versions.MaxBy(static change => change.Version)!)],
+                Prices = [.. _pricesById.Values.Select(static versions => versions.MaxBy(static change => change.Version)!)],
                 Alerts = [.. _alerts.Values.Where(alert => !alert.Delivered || alert.Account?.WindowEnd > now)],
             };
         }
@@ -94,6 +97,20 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
 
     /// <inheritdoc/>
     public Task AppendPolicyAsync(PolicyChange change)
+    {
+        LedgerEntryRules.ThrowIfMalformed(change);
+        lock (_lock)
+        {
+            if (_owners == 0)
+                return Closed();
+            Keep(change);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task AppendPriceAsync(PriceLineChange change)
     {
         LedgerEntryRules.ThrowIfMalformed(change);
         lock (_lock)
@@ -223,6 +240,16 @@ public sealed partial class InMemoryBudgetStore : IBudgetStore, ILedgerWriter, I
             return;
         versions.Add(change);
         _policies.Add(change);
+    }
+
+    private void Keep(PriceLineChange change)
+    {
+        if (!_pricesById.TryGetValue(change.LineId, out List<PriceLineChange>? versions))
+            _pricesById.Add(change.LineId, versions = []);
+        if (versions.Exists(known => known.Version == change.Version))
+            return;
+        versions.Add(change);
+        _prices.Add(change);
     }
 
     private void Enter(LedgerEntry entry)

@@ -40,12 +40,14 @@ internal sealed class SimStore(SimDisk disk, SimBug bug) : IBudgetStore, ILedger
     {
         LedgerState state = disk.Real.Open(now);
         IReadOnlyList<OpenReservation> inFlight = bug == SimBug.RecoveryDropsHolds ? [] : [.. state.InFlight.OrderBy(r => disk.ArrivalOf(r.Id))];
-        return new LedgerState(state.Balances, inFlight) { Policies = state.Policies, Alerts = state.Alerts };
+        return new LedgerState(state.Balances, inFlight) { Policies = state.Policies, Prices = state.Prices, Alerts = state.Alerts };
     }
 
     public Task AppendAsync(LedgerEntry entry) => Ask($"{entry.Kind}", () => disk.Take(entry));
 
     public Task AppendPolicyAsync(PolicyChange change) => Ask($"policy {change.PolicyId} {change.Version}", () => disk.Real.AppendPolicyAsync(change).GetAwaiter().GetResult());
+
+    public Task AppendPriceAsync(PriceLineChange change) => Ask($"price {change.LineId} {change.Version}", () => disk.Real.AppendPriceAsync(change).GetAwaiter().GetResult());
 
     public Task AppendAlertAsync(AlertRecord alert) => Ask($"alert {alert.Kind}", () => disk.Real.AppendAlertAsync(alert).GetAwaiter().GetResult());
 

@@ -1,11 +1,11 @@
-using BudgetGen.Generator.Diagnostics;
+using BudgetGen.Generator.Discovery.Reuse;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace BudgetGen.Generator.Discovery;
 
-/// <summary>Finds the call sites of a compilation, file by file. Only invocations whose name is known are bound.</summary>
+/// <summary>Finds the call sites of a compilation, file by file. Only files that changed, or that a change elsewhere concerns, are looked at again.</summary>
 internal static class CallSiteFinder
 {
     /// <summary>One entry for every file, empty ones included, so that an edit in one does not shift the others.</summary>
@@ -17,54 +17,49 @@ internal static class CallSiteFinder
     {
         var classifier = CallClassifier.For(compilation);
         var names = new HashSet<string>(annotatedNames.Concat(ReferencedTracking.Names(compilation)).Concat(classifier.SdkNames), StringComparer.Ordinal);
+        (SyntaxTree Tree, FoundFile Found)[] files = [.. Files(compilation, classifier, names, cancellationToken)];
+        var meteredBodies = new HashSet<string>(files.SelectMany(file => file.Found.MeteredBodies), StringComparer.Ordinal);
+
         string root = projectDirectory.Length > 0 ? projectDirectory : HintNames.CommonDirectory(compilation.SyntaxTrees.Select(tree => tree.FilePath));
         var hints = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        foreach ((SyntaxTree tree, FoundFile found) in files)
         {
+            if (found == FoundFile.Empty)
+            {
+                yield return CallSiteFile.Empty;
+                continue;
+            }
+
             string hint = HintNames.For(tree.FilePath, root);
             while (!hints.Add(hint))
                 hint = "_" + hint;
-            yield return FindIn(tree, hint, names, compilation, classifier, cancellationToken);
+            yield return found.Finish(hint, meteredBodies);
         }
     }
 
-    /// <summary>The call sites of one file. This is the unit that may be kept from one run to the next once its key is known (full reuse).</summary>
-    private static CallSiteFile FindIn(SyntaxTree tree, string hint, HashSet<string> names, Compilation compilation, CallClassifier classifier, CancellationToken cancellationToken)
+    private static IEnumerable<(SyntaxTree, FoundFile)> Files(Compilation compilation, CallClassifier classifier, HashSet<string> names, CancellationToken cancellationToken)
     {
-        string file = Path.GetFileName(tree.FilePath);
-        InvocationExpressionSyntax[] candidates = [.. InvocationIndex.For(tree, cancellationToken).Find(names)];
-        if (candidates.Length == 0)
-            return new CallSiteFile(file, hint, EquatableArray<CallSite>.Empty, 0, null);
-
-        try
+        var world = World.Of(compilation, names.OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray(), cancellationToken);
+        var duplicates = new DuplicateFiles(compilation);
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
-            SemanticModel model = compilation.GetSemanticModel(tree);
-            var sites = new List<CallSite>();
-            int found = 0;
-            foreach (InvocationExpressionSyntax candidate in candidates)
+            cancellationToken.ThrowIfCancellationRequested();
+            InvocationExpressionSyntax[] candidates = InvocationIndex.For(tree, cancellationToken).Find(names);
+            if (candidates.Length == 0)
             {
-                switch (classifier.Classify(model.GetOperation(candidate, cancellationToken), cancellationToken))
-                {
-                    case TrackedSdkCall call:
-                        sites.Add(CallSiteReader.Read(call, candidate, model, cancellationToken));
-                        break;
-                    case TrackedMethodCall call:
-                        sites.Add(CallSiteReader.Read(call, candidate, model, cancellationToken));
-                        break;
-                    case NotOurs:
-                        continue;
-                }
-
-                found++;
+                yield return (tree, FoundFile.Empty);
+                continue;
             }
 
-            return new CallSiteFile(file, hint, sites.ToEquatableArray(), found, null);
-        }
-#pragma warning disable CA1031 // A fault is data: the calls of this file stay as they are, and the user sees an id instead of a crash.
-        catch (Exception error) when (error is not OperationCanceledException)
-#pragma warning restore CA1031
-        {
-            return new CallSiteFile(file, hint, EquatableArray<CallSite>.Empty, 0, $"{file}: {InternalFault.Describe(error)}");
+            string? twin = duplicates.TwinOf(tree);
+            FoundFile? found = KnownFiles.Find(tree, twin, world, cancellationToken);
+            if (found is null)
+            {
+                found = FileReader.Read(tree, candidates, compilation, classifier, cancellationToken);
+                KnownFiles.Keep(tree, twin, world, found);
+            }
+
+            yield return (tree, found);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace BudgetGen.Generator.Discovery;
@@ -12,10 +13,16 @@ internal sealed class DuplicateFiles(Compilation compilation)
     {
         foreach (SyntaxTree other in _byLength.Value[tree.Length])
         {
-            if (other != tree && other.GetText().GetContentHash().SequenceEqual(tree.GetText().GetContentHash()))
+            if (other != tree && SameText(other, tree))
                 return Path.GetFileName(other.FilePath);
         }
 
         return null;
+    }
+
+    private static bool SameText(SyntaxTree left, SyntaxTree right)
+    {
+        ImmutableArray<byte> one = left.GetText().GetContentHash(), other = right.GetText().GetContentHash();
+        return one[0] == other[0] && one.SequenceEqual(other);
     }
 }

@@ -49,9 +49,15 @@ internal sealed class InvocationIndex
     };
 
     /// <summary>The invocations of these names, in the order of the text.</summary>
-    public IEnumerable<InvocationExpressionSyntax> Find(ISet<string> names) =>
-        _byName.Where(calls => names.Contains(calls.Key))
-            .SelectMany(calls => calls.Value)
-            .OrderBy(call => call.SpanStart)
-            .ThenBy(call => call.Span.Length);
+    public InvocationExpressionSyntax[] Find(ISet<string> names)
+    {
+        List<InvocationExpressionSyntax>? found = null;
+        foreach (KeyValuePair<string, List<InvocationExpressionSyntax>> calls in _byName)
+        {
+            if (names.Contains(calls.Key))
+                (found ??= []).AddRange(calls.Value);
+        }
+
+        return found is null ? [] : [.. found.OrderBy(call => call.SpanStart).ThenBy(call => call.Span.Length)];
+    }
 }

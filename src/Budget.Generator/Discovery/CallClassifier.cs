@@ -31,6 +31,9 @@ internal sealed class CallClassifier
     /// <summary>Names of the SDK methods that can be metered in this compilation.</summary>
     public IReadOnlyCollection<string> SdkNames { get; }
 
+    /// <summary>The files of the compilation that have the same text as another one.</summary>
+    public DuplicateFiles Duplicates => _interceptability.Duplicates;
+
     /// <summary>The classifier of a compilation.</summary>
     public static CallClassifier For(Compilation compilation) => _byCompilation.GetValue(compilation, static key => new CallClassifier(key));
 

@@ -1,13 +1,15 @@
 using BudgetGen.Generator.Discovery.Reuse;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace BudgetGen.Generator.Discovery;
 
 /// <summary>Finds the call sites of a compilation, file by file. Only files that changed, or that a change elsewhere concerns, are looked at again.</summary>
 internal static class CallSiteFinder
 {
+    // Fewer files are read sooner than threads are found for them.
+    private const int WorthSharing = 8;
+
     /// <summary>One entry for every file, empty ones included, so that an edit in one does not shift the others.</summary>
     /// <param name="compilation">The compilation.</param>
     /// <param name="annotatedNames">Names of annotated methods in this compilation.</param>
@@ -16,8 +18,8 @@ internal static class CallSiteFinder
     public static IEnumerable<CallSiteFile> Find(Compilation compilation, EquatableArray<string> annotatedNames, string projectDirectory, CancellationToken cancellationToken)
     {
         var classifier = CallClassifier.For(compilation);
-        var names = new HashSet<string>(annotatedNames.Concat(ReferencedTracking.Names(compilation)).Concat(classifier.SdkNames), StringComparer.Ordinal);
-        (SyntaxTree Tree, FoundFile Found)[] files = [.. Files(compilation, classifier, names, cancellationToken)];
+        var names = NameSet.Of(annotatedNames.Concat(ReferencedTracking.Names(compilation)).Concat(classifier.SdkNames));
+        (SyntaxTree Tree, FoundFile Found)[] files = Files(compilation, classifier, names, cancellationToken);
         var meteredBodies = new HashSet<string>(files.SelectMany(file => file.Found.MeteredBodies), StringComparer.Ordinal);
 
         string root = projectDirectory.Length > 0 ? projectDirectory : HintNames.CommonDirectory(compilation.SyntaxTrees.Select(tree => tree.FilePath));
@@ -37,29 +39,33 @@ internal static class CallSiteFinder
         }
     }
 
-    private static IEnumerable<(SyntaxTree, FoundFile)> Files(Compilation compilation, CallClassifier classifier, HashSet<string> names, CancellationToken cancellationToken)
+    private static (SyntaxTree Tree, FoundFile Found)[] Files(Compilation compilation, CallClassifier classifier, NameSet names, CancellationToken cancellationToken)
     {
-        var world = World.Of(compilation, names.OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray(), cancellationToken);
-        var duplicates = new DuplicateFiles(compilation);
-        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        var world = World.Of(compilation, names, cancellationToken);
+        var reader = new FileReader(compilation, classifier);
+        SyntaxTree[] trees = [.. compilation.SyntaxTrees];
+        var files = new (SyntaxTree, FoundFile)[trees.Length];
+        var unknown = new List<int>();
+        for (int i = 0; i < trees.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            InvocationExpressionSyntax[] candidates = InvocationIndex.For(tree, cancellationToken).Find(names);
-            if (candidates.Length == 0)
-            {
-                yield return (tree, FoundFile.Empty);
-                continue;
-            }
+            FoundFile? known = Candidates.In(trees[i], names, cancellationToken).Length == 0 ? FoundFile.Empty : KnownFiles.Find(trees[i], classifier.Duplicates.TwinOf(trees[i]), world, cancellationToken);
+            files[i] = (trees[i], known ?? FoundFile.Empty);
+            if (known is null)
+                unknown.Add(i);
+        }
 
-            string? twin = duplicates.TwinOf(tree);
-            FoundFile? found = KnownFiles.Find(tree, twin, world, cancellationToken);
-            if (found is null)
-            {
-                found = FileReader.Read(tree, candidates, compilation, classifier, cancellationToken);
-                KnownFiles.Keep(tree, twin, world, found);
-            }
+        if (unknown.Count < WorthSharing)
+            unknown.ForEach(Read);
+        else
+            Parallel.ForEach(unknown, new ParallelOptions { CancellationToken = cancellationToken }, Read);
+        return files;
 
-            yield return (tree, found);
+        void Read(int i)
+        {
+            FoundFile found = reader.Read(trees[i], Candidates.In(trees[i], names, cancellationToken), cancellationToken);
+            KnownFiles.Keep(trees[i], classifier.Duplicates.TwinOf(trees[i]), world, found);
+            files[i] = (trees[i], found);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -6,8 +7,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace BudgetGen.Generator.Discovery;
 
 /// <summary>Turns a tracked call into its model: strings, numbers and enums, nothing of the compilation.</summary>
-internal static class CallSiteReader
+internal sealed class CallSiteReader
 {
+    private static readonly CallLocation _nowhere = new(0, "", 0);
+
+    private readonly ConcurrentDictionary<IMethodSymbol, (CallSite AsAWhole, ScopedCall Instead)> _annotated = new(SymbolEqualityComparer.Default);
+
     /// <summary>The model of an SDK call that is metered.</summary>
     public static CallSite Read(TrackedSdkCall call, InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -30,16 +35,23 @@ internal static class CallSiteReader
     /// The model of a call of an annotated method: as one that is metered as a whole, and what it is instead if an SDK call in the method's body is. That is a fact about
     /// another file's bodies, so it is decided when all files are known.
     /// </summary>
-    public static (CallSite AsAWhole, ScopedCall Instead) Read(TrackedMethodCall call, InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
+    public (CallSite AsAWhole, ScopedCall Instead) Read(TrackedMethodCall call, InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
+    {
+        // All calls of a method differ in their places only.
+        (CallSite site, ScopedCall instead) = _annotated.GetOrAdd(call.Target, _ => ReadTarget(call, model.Compilation));
+        return (site with { Location = Location(syntax, model, cancellationToken) }, instead);
+    }
+
+    private static (CallSite AsAWhole, ScopedCall Instead) ReadTarget(TrackedMethodCall call, Compilation compilation)
     {
         IMethodSymbol annotated = call.Method.Annotated;
-        ReadMethod read = CalledMethodReader.Read(call.Target, "", model.Compilation);
+        ReadMethod read = CalledMethodReader.Read(call.Target, "", compilation);
         string method = MethodNames.Of(annotated);
-        Attribution attribution = AttributionReader.OfMethod(call.Method.Settings, read, call.Target, method, model.Compilation);
+        Attribution attribution = AttributionReader.OfMethod(call.Method.Settings, read, call.Target, method, compilation);
         var description = new SiteDescription(
             method, annotated.Name, Declaration(annotated), attribution.Literals, attribution.LiteralTags, call.Method.Settings.MaxCostNanos);
-        MeteredCall metered = Metered(call.Target, read, attribution, model.Compilation);
-        return (new CallSite(Location(syntax, model, cancellationToken), read.Method, description, metered), new ScopedCall(attribution.Bound));
+        MeteredCall metered = Metered(call.Target, read, attribution, compilation);
+        return (new CallSite(_nowhere, read.Method, description, metered), new ScopedCall(attribution.Bound));
     }
 
     private static MeteredCall Metered(IMethodSymbol target, ReadMethod read, Attribution attribution, Compilation compilation)
@@ -59,7 +71,7 @@ internal static class CallSiteReader
     {
         // The classifier has refused calls without a location.
         InterceptableLocation location = model.GetInterceptableLocation(syntax, cancellationToken)!;
-        SyntaxNode name = InvocationIndex.SimpleName(syntax.Expression) ?? (SyntaxNode)syntax;
+        SyntaxNode name = Candidates.SimpleName(syntax.Expression) ?? (SyntaxNode)syntax;
         return new CallLocation(location.Version, location.Data, Line(name.SyntaxTree, name.Span.Start));
     }
 

@@ -6,20 +6,22 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace BudgetGen.Generator.Discovery;
 
 /// <summary>Looks at the calls of one file.</summary>
-internal static class FileReader
+/// <param name="compilation">The compilation.</param>
+/// <param name="classifier">Its classifier.</param>
+internal sealed class FileReader(Compilation compilation, CallClassifier classifier)
 {
+    private readonly CallSiteReader _sites = new();
+
     /// <summary>What the file has.</summary>
     /// <param name="tree">The file.</param>
     /// <param name="candidates">The invocations whose name is known; nothing else is bound.</param>
-    /// <param name="compilation">The compilation.</param>
-    /// <param name="classifier">Its classifier.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static FoundFile Read(SyntaxTree tree, InvocationExpressionSyntax[] candidates, Compilation compilation, CallClassifier classifier, CancellationToken cancellationToken)
+    public FoundFile Read(SyntaxTree tree, InvocationExpressionSyntax[] candidates, CancellationToken cancellationToken)
     {
         string file = Path.GetFileName(tree.FilePath);
         try
         {
-            SemanticModel model = compilation.GetSemanticModel(tree);
+            SemanticModel model = SemanticModels.Of(compilation, tree);
             var sites = new List<FoundSite>();
             var meteredBodies = new SortedSet<string>(StringComparer.Ordinal);
             int found = 0;
@@ -32,7 +34,7 @@ internal static class FileReader
                         meteredBodies.UnionWith(MeteredBodies.Around(candidate, model, cancellationToken));
                         break;
                     case TrackedMethodCall call:
-                        (CallSite site, ScopedCall instead) = CallSiteReader.Read(call, candidate, model, cancellationToken);
+                        (CallSite site, ScopedCall instead) = _sites.Read(call, candidate, model, cancellationToken);
                         sites.Add(new FoundSite(site, MemberIds.Of(call.Target), instead));
                         break;
                     case NotOurs:

@@ -17,13 +17,13 @@ internal static class MeteredBodies
     /// <summary>The ids of all of them in a compilation. SDK calls are found by name first, so that hardly anything is bound.</summary>
     public static HashSet<string> In(Compilation compilation, CallClassifier classifier, CancellationToken cancellationToken)
     {
-        var names = new HashSet<string>(classifier.SdkNames, StringComparer.Ordinal);
+        var names = NameSet.Of(classifier.SdkNames);
         var members = new HashSet<string>(StringComparer.Ordinal);
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
-            foreach (InvocationExpressionSyntax call in InvocationIndex.For(tree, cancellationToken).Find(names))
+            foreach (InvocationExpressionSyntax call in Candidates.In(tree, names, cancellationToken))
             {
-                SemanticModel model = compilation.GetSemanticModel(tree);
+                SemanticModel model = SemanticModels.Of(compilation, tree);
                 if (classifier.Classify(model.GetOperation(call, cancellationToken)) is TrackedSdkCall)
                     members.UnionWith(Around(call, model, cancellationToken));
             }

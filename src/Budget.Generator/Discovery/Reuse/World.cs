@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 
 namespace BudgetGen.Generator.Discovery.Reuse;
@@ -14,11 +13,11 @@ internal sealed class World
     private readonly ImmutableArray<MetadataReference> _references;
     private readonly CompilationOptions _options;
     private readonly string? _assembly;
-    private readonly EquatableArray<string> _names;
+    private readonly NameSet _names;
     private readonly IReadOnlyCollection<Declarations> _files;
     private readonly ConditionalWeakTable<World, Change> _changes = new();
 
-    private World(Compilation compilation, EquatableArray<string> names, IReadOnlyCollection<Declarations> files)
+    private World(Compilation compilation, NameSet names, IReadOnlyCollection<Declarations> files)
     {
         _references = compilation.ExternalReferences;
         _options = compilation.Options;
@@ -28,7 +27,7 @@ internal sealed class World
     }
 
     /// <summary>The world of a compilation.</summary>
-    public static World Of(Compilation compilation, EquatableArray<string> names, CancellationToken cancellationToken) =>
+    public static World Of(Compilation compilation, NameSet names, CancellationToken cancellationToken) =>
         new(compilation, names, [.. compilation.SyntaxTrees.Select(tree => Declarations.Of(tree, cancellationToken))]);
 
     /// <summary>What is different now from what it was then. Most files ask for the same moment, that of the run before.</summary>

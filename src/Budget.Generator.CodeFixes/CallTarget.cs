@@ -25,7 +25,7 @@ internal static class CallTarget
     /// <summary>True if the name at a diagnostic is the one of a plain call, and not of a method group.</summary>
     public static bool IsPlainCall(SyntaxNode name, out InvocationExpressionSyntax? call)
     {
-        call = name.FirstAncestorOrSelf<InvocationExpressionSyntax>(invocation => InvocationIndex.SimpleName(invocation.Expression) == name);
+        call = name.FirstAncestorOrSelf<InvocationExpressionSyntax>(invocation => Candidates.SimpleName(invocation.Expression) == name);
         return call is not null;
     }
 

@@ -88,7 +88,7 @@ public class BadInterceptorTests
     private static string Location(CSharpCompilation compilation, string called)
     {
         InvocationExpressionSyntax call = compilation.SyntaxTrees.SelectMany(tree => tree.GetRoot().DescendantNodes()).OfType<InvocationExpressionSyntax>()
-            .Single(call => Discovery.InvocationIndex.SimpleName(call.Expression)!.Identifier.ValueText == called);
+            .Single(call => Discovery.Candidates.SimpleName(call.Expression)!.Identifier.ValueText == called);
         return compilation.GetSemanticModel(call.SyntaxTree).GetInterceptableLocation(call)!.GetInterceptsLocationAttributeSyntax();
     }
 

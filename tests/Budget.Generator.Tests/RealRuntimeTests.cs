@@ -52,14 +52,14 @@ public class RealRuntimeTests
         var booked = (Task<object?>)Assembly.Load(Emitted.Image(generated.Compilation)).GetType("Test")!.GetMethod("Run")!.Invoke(null, null)!;
         Assert.Equal(
             """
-            sync all Bot.Ask 9+2 costs Bot.Ask (Program.cs:6)
-            task all Bot.AskAsync 100+20 costs Bot.AskAsync (Program.cs:7)
-            value all Bot.AskValueAsync 7+5 costs Bot.AskValueAsync (Program.cs:8)
-            stream all Bot.StreamAsync 9+3 costs Bot.StreamAsync (Program.cs:9)
-            pull all Bot.Stream 9+2 costs Bot.Stream (Program.cs:10)
-            ref all Bot.Ref 1+2 costs Bot.Ref (Program.cs:11)
-            struct  Meter.Ask 9+0 costs Meter.Ask (Program.cs:2)
-            count all Bot.Count 9+0 costs Bot.Count (Program.cs:12)
+            sync all Bot.Ask 9+2 costs Bot.Ask (Program.cs)
+            task all Bot.AskAsync 100+20 costs Bot.AskAsync (Program.cs)
+            value all Bot.AskValueAsync 7+5 costs Bot.AskValueAsync (Program.cs)
+            stream all Bot.StreamAsync 9+3 costs Bot.StreamAsync (Program.cs)
+            pull all Bot.Stream 9+2 costs Bot.Stream (Program.cs)
+            ref all Bot.Ref 1+2 costs Bot.Ref (Program.cs)
+            struct  Meter.Ask 9+0 costs Meter.Ask (Program.cs)
+            count all Bot.Count 9+0 costs Bot.Count (Program.cs)
             """,
             await booked);
     }

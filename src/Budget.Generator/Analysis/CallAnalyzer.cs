@@ -41,7 +41,7 @@ internal abstract class CallAnalyzer(params DiagnosticDescriptor[] rules) : Diag
 
     private void Check(OperationAnalysisContext context, CallClassifier classifier)
     {
-        CallClassification classification = classifier.Classify(context.Operation, context.CancellationToken);
+        CallClassification classification = classifier.Classify(context.Operation);
         if (classification is not NotOurs && Judge(classification, context.Operation, CallLocation.Of(context.Operation), context.CancellationToken) is { } diagnostic)
             context.ReportDiagnostic(diagnostic);
     }

@@ -10,7 +10,7 @@ internal static class CallLocation
     public static Location Of(IOperation call)
     {
         ExpressionSyntax? called = call.Syntax is InvocationExpressionSyntax invocation ? invocation.Expression : call.Syntax as ExpressionSyntax;
-        SyntaxNode? name = called is null ? null : InvocationIndex.SimpleName(called);
+        SyntaxNode? name = called is null ? null : Candidates.SimpleName(called);
         return (name ?? call.Syntax).GetLocation();
     }
 }

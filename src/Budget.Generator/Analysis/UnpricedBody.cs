@@ -19,7 +19,7 @@ internal static class UnpricedBody
         var classifier = CallClassifier.For(model.Compilation);
         return !NamesModel(method)
             && ReturnReader.Reading(ReturnReader.Shape(method).Result).Reading != ResultReading.Response
-            && !classifier.HoldsMeteredCall(method, cancellationToken)
+            && !classifier.HoldsMeteredCall(method)
             && model.GetOperation(declaration, cancellationToken) is { } body
             && !body.Descendants().Any(operation => MayMeter(operation, classifier, cancellationToken));
     }
@@ -28,7 +28,7 @@ internal static class UnpricedBody
         TrackedMethodReader.ReadTarget(method) is not { } tracked || tracked.Settings.Templates.ContainsKey(KnownNames.Model);
 
     private static bool MayMeter(IOperation operation, CallClassifier classifier, CancellationToken cancellationToken) =>
-        classifier.Classify(operation, cancellationToken) is not NotOurs
+        classifier.Classify(operation) is not NotOurs
         || operation switch
         {
             IInvocationOperation call => IsUnknown(call.TargetMethod),

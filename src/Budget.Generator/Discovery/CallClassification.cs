@@ -21,8 +21,7 @@ internal sealed record TrackedSdkCall(IMethodSymbol Target, SdkMatch Sdk, Tracke
 /// <summary>A call of an annotated method: it opens a scope, and is metered itself if nothing inside is.</summary>
 /// <param name="Target">The called method as it was declared.</param>
 /// <param name="Method">The annotated member behind it.</param>
-/// <param name="Treatment">Scope only, or metered as a whole.</param>
-internal sealed record TrackedMethodCall(IMethodSymbol Target, TrackedMethod Method, Treatment Treatment) : CallClassification;
+internal sealed record TrackedMethodCall(IMethodSymbol Target, TrackedMethod Method) : CallClassification;
 
 /// <summary>A call that should be tracked and cannot be.</summary>
 internal sealed record RefusedCall(IMethodSymbol Target, Refusal Refusal) : CallClassification;

@@ -1,9 +1,7 @@
+using BudgetGen.Generator.Model;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace BudgetGen.Generator.Discovery;
@@ -18,7 +16,7 @@ internal sealed class CallClassifier
 
     private readonly Compilation _compilation;
     private readonly Interceptability _interceptability;
-    private readonly TrackedBodies _bodies;
+    private readonly Lazy<HashSet<string>> _meteredBodies;
     private readonly ConcurrentDictionary<IMethodSymbol, (TrackedMethod? Method, SdkMatch? Sdk)> _targets = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, TrackedPlace> _places = new(SymbolEqualityComparer.Default);
 
@@ -27,26 +25,29 @@ internal sealed class CallClassifier
         _compilation = compilation;
         _interceptability = new Interceptability(compilation);
         SdkNames = SdkMethodNames.Metered(compilation);
-        _bodies = new TrackedBodies(compilation, SdkNames, IsMeteredSdkCall);
+        _meteredBodies = new Lazy<HashSet<string>>(() => MeteredBodies.In(compilation, this, CancellationToken.None));
     }
 
     /// <summary>Names of the SDK methods that can be metered in this compilation.</summary>
     public IReadOnlyCollection<string> SdkNames { get; }
 
+    /// <summary>The files of the compilation that have the same text as another one.</summary>
+    public DuplicateFiles Duplicates => _interceptability.Duplicates;
+
     /// <summary>The classifier of a compilation.</summary>
     public static CallClassifier For(Compilation compilation) => _byCompilation.GetValue(compilation, static key => new CallClassifier(key));
 
     /// <summary>Classifies an invocation, a dynamic invocation or a method reference; anything else is not ours.</summary>
-    public CallClassification Classify(IOperation? operation, CancellationToken cancellationToken) => operation switch
+    public CallClassification Classify(IOperation? operation) => operation switch
     {
-        IInvocationOperation call => ClassifyInvocation(call, cancellationToken),
+        IInvocationOperation call => ClassifyInvocation(call),
         IDynamicInvocationOperation call => ClassifyDynamic(call),
         IMethodReferenceOperation reference => ClassifyReference(reference),
         _ => NotOurs.Instance,
     };
 
     /// <summary>Classifies a call of a method that the compiler knows.</summary>
-    public CallClassification ClassifyInvocation(IInvocationOperation call, CancellationToken cancellationToken)
+    public CallClassification ClassifyInvocation(IInvocationOperation call)
     {
         IMethodSymbol target = SdkCallMatcher.Definition(call.TargetMethod);
         (TrackedMethod? method, SdkMatch? sdk) = Read(target);
@@ -59,7 +60,7 @@ internal sealed class CallClassifier
         if (_interceptability.Check(call, target) is { } refusal)
             return new RefusedCall(target, refusal);
 
-        return new TrackedMethodCall(target, method, _bodies.HoldMeteredCall(target, cancellationToken) ? Treatment.Scope : Treatment.Metered);
+        return new TrackedMethodCall(target, method);
     }
 
     /// <summary>Classifies a method group that becomes a delegate: there is no call to intercept, so it is refused or untracked, never tracked.</summary>
@@ -102,7 +103,7 @@ internal sealed class CallClassifier
     public Refusal? RefusalOfEveryCall(IMethodSymbol method) => _interceptability.CheckTarget(SdkCallMatcher.Definition(method));
 
     /// <summary>True if the body of a method, or of one that overrides or implements it, holds an SDK call that is metered.</summary>
-    public bool HoldsMeteredCall(IMethodSymbol method, CancellationToken cancellationToken) => _bodies.HoldMeteredCall(SdkCallMatcher.Definition(method), cancellationToken);
+    public bool HoldsMeteredCall(IMethodSymbol method) => _meteredBodies.Value.Contains(MemberIds.Of(SdkCallMatcher.Definition(method)));
 
     /// <summary>How the code around an operation is marked.</summary>
     public TrackedPlace? PlaceOf(IOperation operation) =>
@@ -128,15 +129,6 @@ internal sealed class CallClassifier
             return new RefusedCall(target, new Refusal(RefusalReason.ValueTypeReceiver, MethodNames.Of(target), target.ContainingType.Name));
 
         return new TrackedSdkCall(target, sdk, place);
-    }
-
-    private bool IsMeteredSdkCall(InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
-    {
-        if (model.GetOperation(syntax, cancellationToken) is not IInvocationOperation call)
-            return false;
-
-        IMethodSymbol target = SdkCallMatcher.Definition(call.TargetMethod);
-        return Read(target) is (null, { } sdk) && PlaceOf(call) is { Tracking: Tracking.Tracked } place && ClassifySdkCall(call, target, sdk, place) is TrackedSdkCall;
     }
 
     private (TrackedMethod? Method, SdkMatch? Sdk) Read(IMethodSymbol target) =>

@@ -1,13 +1,15 @@
-using BudgetGen.Generator.Diagnostics;
+using BudgetGen.Generator.Discovery.Reuse;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace BudgetGen.Generator.Discovery;
 
-/// <summary>Finds the call sites of a compilation, file by file. Only invocations whose name is known are bound.</summary>
+/// <summary>Finds the call sites of a compilation, file by file. Only files that changed, or that a change elsewhere concerns, are looked at again.</summary>
 internal static class CallSiteFinder
 {
+    // Fewer files are read sooner than threads are found for them.
+    private const int WorthSharing = 8;
+
     /// <summary>One entry for every file, empty ones included, so that an edit in one does not shift the others.</summary>
     /// <param name="compilation">The compilation.</param>
     /// <param name="annotatedNames">Names of annotated methods in this compilation.</param>
@@ -16,55 +18,54 @@ internal static class CallSiteFinder
     public static IEnumerable<CallSiteFile> Find(Compilation compilation, EquatableArray<string> annotatedNames, string projectDirectory, CancellationToken cancellationToken)
     {
         var classifier = CallClassifier.For(compilation);
-        var names = new HashSet<string>(annotatedNames.Concat(ReferencedTracking.Names(compilation)).Concat(classifier.SdkNames), StringComparer.Ordinal);
+        var names = NameSet.Of(annotatedNames.Concat(ReferencedTracking.Names(compilation)).Concat(classifier.SdkNames));
+        (SyntaxTree Tree, FoundFile Found)[] files = Files(compilation, classifier, names, cancellationToken);
+        var meteredBodies = new HashSet<string>(files.SelectMany(file => file.Found.MeteredBodies), StringComparer.Ordinal);
+
         string root = projectDirectory.Length > 0 ? projectDirectory : HintNames.CommonDirectory(compilation.SyntaxTrees.Select(tree => tree.FilePath));
         var hints = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        foreach ((SyntaxTree tree, FoundFile found) in files)
         {
+            if (found == FoundFile.Empty)
+            {
+                yield return CallSiteFile.Empty;
+                continue;
+            }
+
             string hint = HintNames.For(tree.FilePath, root);
             while (!hints.Add(hint))
                 hint = "_" + hint;
-            yield return FindIn(tree, hint, names, compilation, classifier, cancellationToken);
+            yield return found.Finish(hint, meteredBodies);
         }
     }
 
-    /// <summary>The call sites of one file. This is the unit that may be kept from one run to the next once its key is known (full reuse).</summary>
-    private static CallSiteFile FindIn(SyntaxTree tree, string hint, HashSet<string> names, Compilation compilation, CallClassifier classifier, CancellationToken cancellationToken)
+    private static (SyntaxTree Tree, FoundFile Found)[] Files(Compilation compilation, CallClassifier classifier, NameSet names, CancellationToken cancellationToken)
     {
-        string file = Path.GetFileName(tree.FilePath);
-        InvocationExpressionSyntax[] candidates = [.. InvocationIndex.For(tree, cancellationToken).Find(names)];
-        if (candidates.Length == 0)
-            return new CallSiteFile(file, hint, EquatableArray<CallSite>.Empty, 0, null);
-
-        try
+        var world = World.Of(compilation, names, cancellationToken);
+        var reader = new FileReader(compilation, classifier);
+        SyntaxTree[] trees = [.. compilation.SyntaxTrees];
+        var files = new (SyntaxTree, FoundFile)[trees.Length];
+        var unknown = new List<int>();
+        for (int i = 0; i < trees.Length; i++)
         {
-            SemanticModel model = compilation.GetSemanticModel(tree);
-            var sites = new List<CallSite>();
-            int found = 0;
-            foreach (InvocationExpressionSyntax candidate in candidates)
-            {
-                switch (classifier.Classify(model.GetOperation(candidate, cancellationToken), cancellationToken))
-                {
-                    case TrackedSdkCall call:
-                        sites.Add(CallSiteReader.Read(call, candidate, model, cancellationToken));
-                        break;
-                    case TrackedMethodCall call:
-                        sites.Add(CallSiteReader.Read(call, candidate, model, cancellationToken));
-                        break;
-                    case NotOurs:
-                        continue;
-                }
-
-                found++;
-            }
-
-            return new CallSiteFile(file, hint, sites.ToEquatableArray(), found, null);
+            cancellationToken.ThrowIfCancellationRequested();
+            FoundFile? known = Candidates.In(trees[i], names, cancellationToken).Length == 0 ? FoundFile.Empty : KnownFiles.Find(trees[i], classifier.Duplicates.TwinOf(trees[i]), world, cancellationToken);
+            files[i] = (trees[i], known ?? FoundFile.Empty);
+            if (known is null)
+                unknown.Add(i);
         }
-#pragma warning disable CA1031 // A fault is data: the calls of this file stay as they are, and the user sees an id instead of a crash.
-        catch (Exception error) when (error is not OperationCanceledException)
-#pragma warning restore CA1031
+
+        if (unknown.Count < WorthSharing)
+            unknown.ForEach(Read);
+        else
+            Parallel.ForEach(unknown, new ParallelOptions { CancellationToken = cancellationToken }, Read);
+        return files;
+
+        void Read(int i)
         {
-            return new CallSiteFile(file, hint, EquatableArray<CallSite>.Empty, 0, $"{file}: {InternalFault.Describe(error)}");
+            FoundFile found = reader.Read(trees[i], Candidates.In(trees[i], names, cancellationToken), cancellationToken);
+            KnownFiles.Keep(trees[i], classifier.Duplicates.TwinOf(trees[i]), world, found);
+            files[i] = (trees[i], found);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -6,8 +7,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace BudgetGen.Generator.Discovery;
 
 /// <summary>Turns a tracked call into its model: strings, numbers and enums, nothing of the compilation.</summary>
-internal static class CallSiteReader
+internal sealed class CallSiteReader
 {
+    private static readonly CallLocation _nowhere = new(0, "", 0);
+
+    private readonly ConcurrentDictionary<IMethodSymbol, (CallSite AsAWhole, ScopedCall Instead)> _annotated = new(SymbolEqualityComparer.Default);
+
     /// <summary>The model of an SDK call that is metered.</summary>
     public static CallSite Read(TrackedSdkCall call, InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -26,17 +31,27 @@ internal static class CallSiteReader
             call.Sdk.Call.Template.ToString(), call.Sdk.Known.Name, TemplateParts.Of(call.Sdk.Call.Template, call.Sdk.Known.Name, model.Compilation)));
     }
 
-    /// <summary>The model of a call of an annotated method.</summary>
-    public static CallSite Read(TrackedMethodCall call, InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
+    /// <summary>
+    /// The model of a call of an annotated method: as one that is metered as a whole, and what it is instead if an SDK call in the method's body is. That is a fact about
+    /// another file's bodies, so it is decided when all files are known.
+    /// </summary>
+    public (CallSite AsAWhole, ScopedCall Instead) Read(TrackedMethodCall call, InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
+    {
+        // All calls of a method differ in their places only.
+        (CallSite site, ScopedCall instead) = _annotated.GetOrAdd(call.Target, _ => ReadTarget(call, model.Compilation));
+        return (site with { Location = Location(syntax, model, cancellationToken) }, instead);
+    }
+
+    private static (CallSite AsAWhole, ScopedCall Instead) ReadTarget(TrackedMethodCall call, Compilation compilation)
     {
         IMethodSymbol annotated = call.Method.Annotated;
-        ReadMethod read = CalledMethodReader.Read(call.Target, "", model.Compilation);
+        ReadMethod read = CalledMethodReader.Read(call.Target, "", compilation);
         string method = MethodNames.Of(annotated);
-        Attribution attribution = AttributionReader.OfMethod(call.Method.Settings, read, call.Target, method, model.Compilation);
+        Attribution attribution = AttributionReader.OfMethod(call.Method.Settings, read, call.Target, method, compilation);
         var description = new SiteDescription(
             method, annotated.Name, Declaration(annotated), attribution.Literals, attribution.LiteralTags, call.Method.Settings.MaxCostNanos);
-        CallTreatment treatment = call.Treatment == Treatment.Scope ? new ScopedCall(attribution.Bound) : Metered(call.Target, read, attribution, model.Compilation);
-        return new CallSite(Location(syntax, model, cancellationToken), read.Method, description, treatment);
+        MeteredCall metered = Metered(call.Target, read, attribution, compilation);
+        return (new CallSite(_nowhere, read.Method, description, metered), new ScopedCall(attribution.Bound));
     }
 
     private static MeteredCall Metered(IMethodSymbol target, ReadMethod read, Attribution attribution, Compilation compilation)
@@ -56,15 +71,16 @@ internal static class CallSiteReader
     {
         // The classifier has refused calls without a location.
         InterceptableLocation location = model.GetInterceptableLocation(syntax, cancellationToken)!;
-        SyntaxNode name = InvocationIndex.SimpleName(syntax.Expression) ?? (SyntaxNode)syntax;
+        SyntaxNode name = Candidates.SimpleName(syntax.Expression) ?? (SyntaxNode)syntax;
         return new CallLocation(location.Version, location.Data, Line(name.SyntaxTree, name.Span.Start));
     }
 
-    /// <summary>File and line of a method's declaration; the assembly's name for one that was compiled elsewhere.</summary>
+    /// <summary>
+    /// The file of a method's declaration; the assembly's name for one that was compiled elsewhere. Without a line: it would change with every line above it, and with it the
+    /// generated files of all callers, and what was learned of the calls.
+    /// </summary>
     private static string Declaration(IMethodSymbol method) =>
-        method.Locations.FirstOrDefault(location => location.IsInSource) is { SourceTree: { } tree } location
-            ? $"{Path.GetFileName(tree.FilePath)}:{Line(tree, location.SourceSpan.Start)}"
-            : method.ContainingAssembly.Name;
+        method.Locations.FirstOrDefault(location => location.IsInSource) is { SourceTree: { } tree } ? Path.GetFileName(tree.FilePath) : method.ContainingAssembly.Name;
 
     private static int Line(SyntaxTree tree, int position) => tree.GetText().Lines.GetLinePosition(position).Line + 1;
 }

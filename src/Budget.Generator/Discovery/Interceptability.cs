@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,7 +10,10 @@ namespace BudgetGen.Generator.Discovery;
 /// <summary>Why a call cannot be intercepted. One method per refusal, each with the compiler fact behind it.</summary>
 internal sealed class Interceptability(Compilation compilation)
 {
-    private readonly DuplicateFiles _duplicates = new(compilation);
+    private readonly ConcurrentDictionary<IMethodSymbol, Refusal?> _inaccessible = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The files of the compilation that have the same text as another one.</summary>
+    public DuplicateFiles Duplicates { get; } = new(compilation);
 
     /// <summary>The first reason that stands in the way, or null.</summary>
     /// <param name="call">The call.</param>
@@ -20,8 +24,7 @@ internal sealed class Interceptability(Compilation compilation)
         ?? ExpressionTree(call, target)
         ?? StaticAbstract(target)
         ?? ValueTypeReceiver(call, target)
-        ?? InaccessibleSignature(target)
-        ?? InaccessibleMethod(target)
+        ?? Inaccessible(target)
         ?? LanguageVersion(call, target)
         ?? DuplicateFile(call, target)
         ?? NoLocation(call, target);
@@ -29,7 +32,7 @@ internal sealed class Interceptability(Compilation compilation)
     /// <summary>The first reason that stands in the way of every call of a method, or null.</summary>
     /// <param name="target">The method as it was declared.</param>
     public Refusal? CheckTarget(IMethodSymbol target) =>
-        LocalFunction(target) ?? StaticAbstract(target) ?? InaccessibleSignature(target) ?? InaccessibleMethod(target);
+        LocalFunction(target) ?? StaticAbstract(target) ?? Inaccessible(target);
 
     /// <summary>True for <c>base.M()</c>.</summary>
     public static bool IsBaseCall(IInvocationOperation call) => call.Instance?.Syntax is BaseExpressionSyntax;
@@ -45,6 +48,10 @@ internal sealed class Interceptability(Compilation compilation)
     // The tree would hold the generated method, which no LINQ provider knows.
     private static Refusal? ExpressionTree(IInvocationOperation call, IMethodSymbol target)
     {
+        // Operations around a call are made only when they are asked for.
+        if (!call.Syntax.Ancestors().Any(static around => around is AnonymousFunctionExpressionSyntax or QueryExpressionSyntax))
+            return null;
+
         for (IOperation? around = call.Parent; around is not null; around = around.Parent)
         {
             if (around is IAnonymousFunctionOperation { Parent.Type: INamedTypeSymbol { Name: "Expression", Arity: 1 } type }
@@ -64,6 +71,8 @@ internal sealed class Interceptability(Compilation compilation)
     // "T : struct, I" would be boxed for the interceptor's "this I": the mutation is lost, silently.
     private static Refusal? ValueTypeReceiver(IInvocationOperation call, IMethodSymbol target) =>
         call.Instance?.Type is ITypeParameterSymbol { IsReferenceType: false } receiver ? Because(RefusalReason.ValueTypeReceiver, target, receiver.Name) : null;
+
+    private Refusal? Inaccessible(IMethodSymbol target) => _inaccessible.GetOrAdd(target, method => InaccessibleSignature(method) ?? InaccessibleMethod(method));
 
     // CS0122, CS9144, CS9148 or CS9178, by attempt.
     private Refusal? InaccessibleSignature(IMethodSymbol target) =>
@@ -87,7 +96,7 @@ internal sealed class Interceptability(Compilation compilation)
 
     // CS9233, whatever the files are called.
     private Refusal? DuplicateFile(IInvocationOperation call, IMethodSymbol target) =>
-        _duplicates.TwinOf(call.Syntax.SyntaxTree) is { } twin ? Because(RefusalReason.DuplicateFile, target, twin) : null;
+        Duplicates.TwinOf(call.Syntax.SyntaxTree) is { } twin ? Because(RefusalReason.DuplicateFile, target, twin) : null;
 
     private static Refusal? NoLocation(IInvocationOperation call, IMethodSymbol target) =>
         call.Syntax is InvocationExpressionSyntax syntax && call.SemanticModel?.GetInterceptableLocation(syntax) is not null ? null : Because(RefusalReason.NoLocation, target);

@@ -15,8 +15,7 @@ internal static class ReferencedTracking
     /// <summary>The distinct names, sorted.</summary>
     public static EquatableArray<string> Names(Compilation compilation) =>
         compilation.SourceModule.ReferencedAssemblySymbols
-            .Where(KnowsTheAttributes)
-            .SelectMany(assembly => _byAssembly.GetValue(assembly, static key => [.. AnnotatedIn(key.GlobalNamespace).Distinct()]))
+            .SelectMany(assembly => _byAssembly.GetValue(assembly, static key => KnowsTheAttributes(key) ? [.. AnnotatedIn(key.GlobalNamespace).Distinct()] : []))
             .Distinct()
             .OrderBy(name => name, StringComparer.Ordinal)
             .ToEquatableArray();

@@ -71,6 +71,9 @@ internal sealed record CallSite(CallLocation Location, CalledMethod Target, Site
 /// <param name="Fault">What went wrong inside the generator, or null; then the calls in this file are left alone.</param>
 internal sealed record CallSiteFile(string FileName, string HintName, EquatableArray<CallSite> Sites, int Found, string? Fault)
 {
+    /// <summary>A file without LLM calls.</summary>
+    public static CallSiteFile Empty { get; } = new("", "", EquatableArray<CallSite>.Empty, 0, null);
+
     /// <summary>True if there is something to write or to report.</summary>
     public bool HasOutput => Sites.Count > 0 || Fault is not null;
 }

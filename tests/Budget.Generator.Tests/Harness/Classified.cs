@@ -19,17 +19,17 @@ internal static class Classified
                where node is InvocationExpressionSyntax or SimpleNameSyntax or MemberAccessExpressionSyntax
                let operation = model.GetOperation(node)
                where operation is not null && operation.Syntax == node
-               let classification = classifier.Classify(operation, CancellationToken.None)
+               let classification = classifier.Classify(operation)
                where classification is not NotOurs
                select classification,
         ];
     }
 
-    public static string Describe(CSharpCompilation compilation) => string.Join("; ", All(compilation).Select(Describe));
+    public static string Describe(CSharpCompilation compilation) => string.Join("; ", All(compilation).Select(call => Describe(call, CallClassifier.For(compilation))));
 
-    private static string Describe(CallClassification classification) => classification switch
+    private static string Describe(CallClassification classification, CallClassifier classifier) => classification switch
     {
-        TrackedMethodCall call => $"{call.Treatment} {MethodNames.Of(call.Target)}",
+        TrackedMethodCall call => $"{(classifier.HoldsMeteredCall(call.Target) ? "Scope" : "Metered")} {MethodNames.Of(call.Target)}",
         TrackedSdkCall call => $"Sdk {MethodNames.Of(call.Target)}",
         RefusedCall call => $"Refused {call.Refusal.Reason} {call.Refusal.Method}",
         UntrackedSdkCall call => $"Untracked {MethodNames.Of(call.Target)}",

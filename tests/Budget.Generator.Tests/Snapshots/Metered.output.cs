@@ -24,17 +24,17 @@ namespace BudgetGen.Generated
     {
         private static readonly LlmCallSite AskAsyncSite = new(
             "Bot.AskAsync",
-            "Metered.cs:10",
+            "Metered.cs",
             new CallAttribution(Operation: "Bot.AskAsync", Tags: new CallTags([new("feature", "chat")])));
 
         private static readonly LlmCallSite StreamAsyncSite = new(
             "Bot.StreamAsync",
-            "Metered.cs:17",
+            "Metered.cs",
             new CallAttribution(Operation: "Bot.StreamAsync"));
 
         private static readonly LlmCallSite TryAskSite = new(
             "Bot.TryAsk",
-            "Metered.cs:24",
+            "Metered.cs",
             new CallAttribution(Operation: "Bot.TryAsk"));
 
         // Opens the scope of Bot.AskAsync and meters the call as a whole, because no SDK call inside is metered.

@@ -32,7 +32,7 @@ namespace BudgetGen.Generated
 
         private static readonly LlmCallSite SummarizeAsyncSite = new(
             "Summarizer.SummarizeAsync",
-            "OpenAI.cs:8",
+            "OpenAI.cs",
             new CallAttribution(Model: "gpt-4o-mini", Project: "search", Operation: "Summarizer.SummarizeAsync"),
             maxCost: new Usd(50_000_000));
 

@@ -19,7 +19,7 @@ namespace BudgetGen.Generated
     {
         private static readonly LlmCallSite ComputeAsyncSite = new(
             "Cache.ComputeAsync",
-            "Private.cs:7",
+            "Private.cs",
             new CallAttribution(Model: "text-model", Operation: "Cache.ComputeAsync"));
 
         // Opens the scope of Cache.ComputeAsync and meters the call as a whole, because no SDK call inside is metered.

@@ -1,0 +1,3 @@
+using BudgetGen.Generator.Benchmarks;
+
+GeneratorRun.Run();

@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace BudgetGen.Generator.Discovery;
+
+/// <summary>
+/// The invocations of known names in one tree. They are looked for in the text, so that files without any are not walked through, and kept as long as the tree and the
+/// names stay as they are; only these are ever bound.
+/// </summary>
+internal sealed class Candidates
+{
+    private static readonly ConditionalWeakTable<SyntaxTree, Slot> _byTree = new();
+
+    private readonly NameSet _names;
+    private readonly InvocationExpressionSyntax[] _calls;
+
+    private Candidates(NameSet names, InvocationExpressionSyntax[] calls) => (_names, _calls) = (names, calls);
+
+    /// <summary>The invocations of these names in a tree, in the order of the text.</summary>
+    public static InvocationExpressionSyntax[] In(SyntaxTree tree, NameSet names, CancellationToken cancellationToken)
+    {
+        Slot slot = _byTree.GetOrCreateValue(tree);
+        (Candidates? last, Candidates? before) = (slot.Last, slot.Before);
+        if (last is not null && last._names.Equals(names))
+            return last._calls;
+        if (before is not null && before._names.Equals(names))
+            return before._calls;
+
+        InvocationExpressionSyntax[] calls = [.. Find(tree, names, cancellationToken).OrderBy(call => call.SpanStart).ThenBy(call => call.Span.Length)];
+        (slot.Before, slot.Last) = (last, new Candidates(names, calls));
+        return calls;
+    }
+
+    /// <summary>The name that stands before the parentheses of a call: <c>M</c> in <c>a.M(x)</c>, <c>a?.M&lt;T&gt;(x)</c> and <c>(a.M)(x)</c>.</summary>
+    public static SimpleNameSyntax? SimpleName(ExpressionSyntax called) => called switch
+    {
+        SimpleNameSyntax name => name,
+        MemberAccessExpressionSyntax access => access.Name,
+        MemberBindingExpressionSyntax binding => binding.Name,
+        ParenthesizedExpressionSyntax inner => SimpleName(inner.Expression),
+        AliasQualifiedNameSyntax alias => alias.Name,
+        _ => null,
+    };
+
+    private static IEnumerable<InvocationExpressionSyntax> Find(SyntaxTree tree, NameSet names, CancellationToken cancellationToken)
+    {
+        string text = tree.GetText(cancellationToken).ToString();
+        IEnumerable<SyntaxToken> tokens = text.IndexOf("\\u", StringComparison.OrdinalIgnoreCase) >= 0
+            // A name may be written with escapes, which the text does not show.
+            ? tree.GetRoot(cancellationToken).DescendantTokens()
+            : Words(text, names).Select(start => tree.GetRoot(cancellationToken).FindToken(start));
+        foreach (SyntaxToken token in tokens)
+        {
+            if (token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText) && token.Parent is SimpleNameSyntax name && CallOf(name) is { } call)
+                yield return call;
+        }
+    }
+
+    /// <summary>Where in the text one of the names stands as a whole word, be it in a comment.</summary>
+    private static IEnumerable<int> Words(string text, NameSet names)
+    {
+        int i = 0;
+        while (i < text.Length)
+        {
+            if (!IsPart(text[i]))
+            {
+                i++;
+                continue;
+            }
+
+            int start = i;
+            while (i < text.Length && IsPart(text[i]))
+                i++;
+            if (names.Contains(text, start, i - start))
+                yield return start;
+        }
+    }
+
+    private static bool IsPart(char c) => c < 128 ? c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' : SyntaxFacts.IsIdentifierPartCharacter(c);
+
+    /// <summary>The call before whose parentheses a name stands, or null: the way back of <see cref="SimpleName"/>.</summary>
+    private static InvocationExpressionSyntax? CallOf(SimpleNameSyntax name)
+    {
+        SyntaxNode called = name;
+        while (true)
+        {
+            switch (called.Parent)
+            {
+                case InvocationExpressionSyntax call when call.Expression == called:
+                    return call;
+                case MemberAccessExpressionSyntax access when access.Name == called:
+                case MemberBindingExpressionSyntax binding when binding.Name == called:
+                case AliasQualifiedNameSyntax alias when alias.Name == called:
+                case ParenthesizedExpressionSyntax:
+                    called = called.Parent;
+                    break;
+                default:
+                    return null;
+            }
+        }
+    }
+
+    /// <summary>What was found for two sets of names: the generator and the rules look for different ones.</summary>
+    private sealed class Slot
+    {
+        private volatile Candidates? _last;
+        private volatile Candidates? _before;
+
+        public Candidates? Last
+        {
+            get => _last;
+            set => _last = value;
+        }
+
+        public Candidates? Before
+        {
+            get => _before;
+            set => _before = value;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using BudgetGen.Generator.Model;
+
+namespace BudgetGen.Generator.Discovery;
+
+/// <summary>Names of methods whose calls are looked for, made for finding them in text.</summary>
+internal sealed class NameSet : IEquatable<NameSet>
+{
+    // The generator and the rules look for different names, in turn.
+    private const int Kept = 4;
+    private static volatile NameSet[] _recent = [];
+
+    private readonly EquatableArray<string> _sorted;
+    private readonly HashSet<string> _names;
+    private readonly Dictionary<char, string[]> _byFirstLetter;
+
+    private NameSet(IEnumerable<string> names)
+    {
+        _sorted = names.Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray();
+        _names = new HashSet<string>(_sorted, StringComparer.Ordinal);
+        _byFirstLetter = _sorted.Where(name => name.Length > 0).GroupBy(name => name[0]).ToDictionary(group => group.Key, group => group.ToArray());
+    }
+
+    /// <summary>The set of these names; the same object as lately if they are the same, which makes it quick to compare.</summary>
+    public static NameSet Of(IEnumerable<string> names)
+    {
+        var set = new NameSet(names);
+        NameSet[] recent = _recent;
+        if (Array.Find(recent, set.Equals) is { } same)
+            return same;
+
+        _recent = [set, .. recent.Take(Kept - 1)];
+        return set;
+    }
+
+    /// <summary>True if the name is one of them.</summary>
+    public bool Contains(string name) => _names.Contains(name);
+
+    /// <summary>True if a piece of a text is one of them.</summary>
+    public bool Contains(string text, int start, int length)
+    {
+        if (!_byFirstLetter.TryGetValue(text[start], out string[]? names))
+            return false;
+
+        foreach (string name in names)
+        {
+            if (name.Length == length && string.CompareOrdinal(text, start, name, 0, length) == 0)
+                return true;
+        }
+
+        return false;
+    }
+
+    public bool Equals(NameSet? other) => ReferenceEquals(this, other) || (other is not null && _sorted.Equals(other._sorted));
+
+    public override bool Equals(object? obj) => Equals(obj as NameSet);
+
+    public override int GetHashCode() => _sorted.GetHashCode();
+}

@@ -1,0 +1,19 @@
+namespace BudgetGen.Generator.Discovery.Reuse;
+
+/// <summary>Names of members that the language, or a template, means without saying them: a change of such a member concerns every file.</summary>
+internal static class ImpliedNames
+{
+    private static readonly HashSet<string> _names = new(StringComparer.Ordinal)
+    {
+        // foreach, await, using, patterns, initialisers, ranges, interpolated strings, fixed
+        "GetEnumerator", "GetAsyncEnumerator", "MoveNext", "MoveNextAsync", "Current", "GetAwaiter", "IsCompleted", "GetResult", "OnCompleted", "UnsafeOnCompleted", "Dispose", "DisposeAsync",
+        "Deconstruct", "Add", "Length", "Count", "Slice", "AppendLiteral", "AppendFormatted", "GetPinnableReference",
+        // query expressions
+        "Select", "SelectMany", "Where", "Join", "GroupJoin", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "GroupBy", "Cast",
+        // values of templates become text
+        "ToString",
+    };
+
+    /// <summary>True if a member of this name may be meant where its name is not said.</summary>
+    public static bool Contains(string name) => _names.Contains(name);
+}

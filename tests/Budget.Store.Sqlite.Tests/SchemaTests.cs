@@ -42,12 +42,16 @@ public sealed class SchemaTests : IDisposable
         Assert.Equal(before, await File.ReadAllBytesAsync(_directory.Database));
     }
 
-    [Fact]
-    public async Task A_file_that_is_no_database_is_refused_and_left_alone()
+    [Theory]
+    [InlineData(1)] // SQLite takes it for empty.
+    [InlineData(2)]
+    [InlineData(100)]
+    [InlineData(5_000)]
+    public async Task A_file_that_is_no_database_is_refused_and_left_alone(int length)
     {
-        await File.WriteAllTextAsync(_directory.Database, new string('x', 5_000));
+        await File.WriteAllTextAsync(_directory.Database, new string('S', length));
         Assert.Equal(BudgetStoreFailure.Corrupt, (await Assert.ThrowsAsync<BudgetStoreException>(OpenAndCloseAsync)).Failure);
-        Assert.Equal(new string('x', 5_000), await File.ReadAllTextAsync(_directory.Database));
+        Assert.Equal(new string('S', length), await File.ReadAllTextAsync(_directory.Database));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ internal sealed class DatabaseFile
     /// <exception cref="BudgetStoreException">There is none, but its log is there.</exception>
     public void CreateIfMissing()
     {
-        ThrowIfLogIsAlone();
+        ThrowIfCutOff();
         if (!File.Exists(FullPath))
             Create(FullPath, FileMode.OpenOrCreate);
     }
@@ -72,15 +72,22 @@ internal sealed class DatabaseFile
         if (!File.Exists(FullPath))
             throw new BudgetStoreException($"There is no budget ledger at '{FullPath}'.");
 
-        ThrowIfLogIsAlone();
+        ThrowIfCutOff();
         return Open(SqliteOpenMode.ReadOnly, "PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON;");
     }
 
-    /// <summary>A database that has a log is never empty. SQLite would throw the log away, and with it what it has committed.</summary>
-    private void ThrowIfLogIsAlone()
+    /// <summary>
+    /// A database that has a log is never empty: SQLite would throw the log away, and with it what it has committed. Nor is one of a single byte, although SQLite takes it
+    /// for empty (an old remedy for a file system that cannot keep empty files): it would begin anew where a ledger was.
+    /// </summary>
+    private void ThrowIfCutOff()
     {
-        if (new FileInfo(FullPath) is not { Exists: true, Length: > 0 } && new FileInfo(FullPath + "-wal") is { Exists: true, Length: > 0 })
+        var database = new FileInfo(FullPath);
+        long length = database.Exists ? database.Length : 0;
+        if (length == 0 && new FileInfo(FullPath + "-wal") is { Exists: true, Length: > 0 })
             throw StoreErrors.Corrupt(FullPath, "its write-ahead log is there, and the database is gone or empty.");
+        if (length == 1)
+            throw StoreErrors.Corrupt(FullPath, "the file has a single byte.");
     }
 
     /// <summary>Opens a connection that copies the ledger into another file. It does not write into this one.</summary>

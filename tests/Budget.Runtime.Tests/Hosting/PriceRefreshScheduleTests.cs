@@ -154,7 +154,7 @@ public sealed class PriceRefreshScheduleTests : IDisposable
                 await Task.Delay(2, TestContext.Current.CancellationToken);
             }
 
-            Assert.Same(PricingRegistry.Embedded, host.Services.GetRequiredService<BudgetManager>().Pricing);
+            Assert.Equal(PricingRegistry.Embedded.Layers, host.Services.GetRequiredService<BudgetManager>().Pricing.Layers);
             await host.StopAsync();
         }
 

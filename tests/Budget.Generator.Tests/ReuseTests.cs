@@ -1,0 +1,100 @@
+using BudgetGen.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace BudgetGen.Generator.Tests;
+
+/// <summary>Edits in one file that change what a call in another file becomes, without that file saying so: each has a way to be noticed.</summary>
+public class ReuseTests
+{
+    private static readonly Dictionary<string, string> s_files = new()
+    {
+        ["Money.cs"] = "public struct Money { public override string ToString() => \"\"; }",
+        ["Order.cs"] = "public class Order { public Money Total; public string Owner { get; set; } = \"\"; public int Owners; }",
+        ["Names.cs"] = "public static class Names { public const string User = \"{order.Owner}\"; public const string Team = nameof(Order.Owners); }",
+        ["Bots.cs"] = "public class Bots { public IEnumerator<Bot> GetEnumerator() => null!; public Box Box => new(); public void Unrelated() { } }",
+        ["Box.cs"] = "public class Box { public static implicit operator string(Box box) => \"\"; }",
+        ["Bot.cs"] = """
+            public class Bot
+            {
+                [TrackLlmCall(User = Names.User, Project = "{order.Total}", Tags = ["team=" + Names.Team])]
+                public string Ask(Order order, string text) => text;
+
+                [TrackLlmCall]
+                public string Ask(Order order, object text) => "";
+            }
+            public class Other
+            {
+                public string Ask(Order order, string text) => text;
+            }
+            """,
+        ["Caller.cs"] = "public class Caller { public void All(Bots bots, Order order) { foreach (var bot in bots) bot.Ask(order, bots.Box); } }",
+    };
+
+    [Theory]
+    [InlineData("Money.cs", "public override string ToString() => \"\";", "public string ToString(IFormatProvider provider) => \"\";")] // a template's value becomes text in another way
+    [InlineData("Order.cs", "public string Owner { get; set; } = \"\";", "public int Owner;")] // a template names a member
+    [InlineData("Names.cs", "nameof(Order.Owners)", "nameof(Order.Owner)")] // a constant names a member
+    [InlineData("Names.cs", "\"{order.Owner}\"", "\"{order.Owners}\"")] // a constant is a template
+    [InlineData("Bots.cs", "IEnumerator<Bot>", "IEnumerator<Other>")] // foreach means a member without its name
+    [InlineData("Box.cs", "implicit operator string", "implicit operator int")] // a conversion chooses the overload
+    [InlineData("Box.cs", "public class Box", "using Order = System.String; public class Box")] // nothing changes, and nothing breaks
+    [InlineData("Bot.cs", "[TrackLlmCall(User = Names.User, ", "[TrackLlmCall(")] // the callee's own attribute
+    [InlineData("Bot.cs", "public class Bot\n", "[TrackLlmCall(\"gpt-4o\")] public class Bot\n")] // the callee's type's attribute
+    [InlineData("Bots.cs", "public Box Box => new();", "public object Box => new();")] // the type of an argument
+    public void An_edit_elsewhere_is_noticed(string file, string old, string now)
+    {
+        CSharpCompilation before = Sources.Compile([.. s_files.Select(static part => Sources.Tree(part.Value, part.Key))]);
+        GeneratorDriver driver = Generated.Driver(Sources.Options()).RunGenerators(before);
+        string first = Text(driver);
+        Assert.NotEmpty(first);
+
+        string text = s_files[file];
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        SyntaxTree tree = before.SyntaxTrees.Single(part => Path.GetFileName(part.FilePath) == file);
+        string kept = Text(driver.RunGenerators(before.ReplaceSyntaxTree(tree, Sources.Tree(text.Replace(old, now, StringComparison.Ordinal), file))));
+
+        // Trees that nobody has seen before.
+        string fresh = Text(Generated.Driver(Sources.Options()).RunGenerators(Sources.Compile(
+            [.. s_files.Select(part => Sources.Tree(part.Key == file ? part.Value.Replace(old, now, StringComparison.Ordinal) : part.Value, part.Key))])));
+        Assert.Equal(fresh, kept);
+        if (!now.StartsWith("using", StringComparison.Ordinal))
+            Assert.NotEqual(first, kept);
+    }
+
+    [Fact]
+    public void A_file_that_becomes_the_twin_of_another_takes_its_calls_with_it()
+    {
+        // Parts of one type that differ in a body only: the compiler could not tell their calls apart afterwards.
+        const string Bot = "public class Bot { [TrackLlmCall] public string Ask(string text) => text; }";
+        const string Part = "partial class Caller { static Caller() { new Bot().Ask(\"a\"); } }";
+        SyntaxTree other = Sources.Tree(Part.Replace("\"a\"", "\"b\"", StringComparison.Ordinal), "Two.cs");
+        CSharpCompilation before = Sources.Compile(Sources.Tree(Bot, "Bot.cs"), Sources.Tree(Part, "One.cs"), other);
+        GeneratorDriver driver = Generated.Driver(Sources.Options()).RunGenerators(before);
+        Assert.Equal(2, driver.GetRunResult().Results.Single().GeneratedSources.Length);
+
+        driver = driver.RunGenerators(before.ReplaceSyntaxTree(other, Sources.Tree(Part, "Two.cs")));
+        Assert.Empty(driver.GetRunResult().Results.Single().GeneratedSources);
+    }
+
+    [Fact]
+    public void A_body_elsewhere_that_gets_its_first_metered_call_changes_the_callers()
+    {
+        const string Bot = "public class Bot { [TrackLlmCall] public object Ask(OpenAI.Chat.ChatClient client) => client; }";
+        CSharpCompilation before = Sources.Compile(Sources.Tree(Bot, "Bot.cs"), Sources.Tree("class Caller { object Use(Bot bot) => bot.Ask(null!); }", "Caller.cs"));
+        GeneratorDriver driver = Generated.Driver(Sources.Options()).RunGenerators(before);
+        Assert.Contains("meters the call as a whole", Text(driver), StringComparison.Ordinal);
+
+        SyntaxTree changed = Sources.Tree(Bot.Replace("=> client;", "=> client.CompleteChat(\"x\");", StringComparison.Ordinal), "Bot.cs");
+        string kept = Text(driver.RunGenerators(before.ReplaceSyntaxTree(before.SyntaxTrees[0], changed)));
+        Assert.Contains("the SDK calls inside are metered one by one", kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("meters the call as a whole", kept, StringComparison.Ordinal);
+    }
+
+    private static string Text(GeneratorDriver driver)
+    {
+        GeneratorRunResult result = driver.GetRunResult().Results.Single();
+        Assert.Null(result.Exception);
+        return string.Join("\n", result.GeneratedSources.OrderBy(static source => source.HintName, StringComparer.Ordinal).Select(static source => source.SourceText.ToString()));
+    }
+}

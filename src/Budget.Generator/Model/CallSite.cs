@@ -9,7 +9,7 @@ internal sealed record NamedText(string Name, string Text);
 /// <summary>What the runtime is told about a call site.</summary>
 /// <param name="Method">The annotated or enclosing method as <c>Type.Method</c>.</param>
 /// <param name="Member">The same without its type, for naming the field.</param>
-/// <param name="Location">File name and line of the annotated method or the SDK call.</param>
+/// <param name="Location">File name and line of the SDK call; the file of the annotated method.</param>
 /// <param name="Attribution">The literal parts of the attribution, by the names of the constructor's parameters.</param>
 /// <param name="Tags">The literal tags.</param>
 /// <param name="MaxCostNanos">The cap in nano-dollars, or null.</param>

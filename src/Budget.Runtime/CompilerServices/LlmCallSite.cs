@@ -8,7 +8,7 @@ public sealed class LlmCallSite
 {
     /// <summary>Describes a call site.</summary>
     /// <param name="method">The annotated or enclosing method as <c>Type.Method</c>.</param>
-    /// <param name="location">File name and line, such as <c>Summarizer.cs:31</c>; never a full path.</param>
+    /// <param name="location">File name and line of an SDK call, such as <c>Summarizer.cs:31</c>; the file of an annotated method, without the line, which every edit above it would move; never a full path.</param>
     /// <param name="attribution">What the attributes say as literals.</param>
     /// <param name="maxCost">The cap for one request, or null.</param>
     public LlmCallSite(string method, string location, CallAttribution attribution = default, Usd? maxCost = null)
@@ -23,7 +23,7 @@ public sealed class LlmCallSite
     /// <summary>The annotated or enclosing method.</summary>
     public string Method { get; }
 
-    /// <summary>File name and line.</summary>
+    /// <summary>File name, and the line of an SDK call.</summary>
     public string Location { get; }
 
     /// <summary>What the attributes say as literals.</summary>

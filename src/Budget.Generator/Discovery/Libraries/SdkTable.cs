@@ -1,0 +1,12 @@
+namespace BudgetGen.Generator.Discovery.Libraries;
+
+/// <summary>Writes rows of the table of paid methods.</summary>
+internal static class SdkTable
+{
+    /// <summary>Methods that cost money and are known, but that this version does not meter.</summary>
+    public static IEnumerable<KnownSdkCall> NotYet(string assembly, string type, string kind, IEnumerable<string> methods) =>
+        methods.Select(method => new KnownSdkCall(assembly, type, method, kind, SdkTemplate.None, []));
+
+    /// <summary>The synchronous and the asynchronous name; a twin that does not exist does no harm.</summary>
+    public static IEnumerable<string> Twins(params string[] methods) => methods.SelectMany(method => (string[])[method, method + "Async"]);
+}

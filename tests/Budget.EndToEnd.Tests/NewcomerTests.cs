@@ -1,6 +1,6 @@
 namespace BudgetGen.EndToEnd.Tests;
 
-/// <summary>What the README says that a newcomer does, done: the snippet of references, an untracked call, the attribute, a budget.</summary>
+/// <summary>What docs/packaging.md says that people do who reference the projects instead of the packages: its snippet, an untracked call, the attribute, a budget.</summary>
 [Collection("processes")]
 public sealed class NewcomerTests
 {
@@ -40,18 +40,18 @@ public sealed class NewcomerTests
         """;
 
     [Fact]
-    public async Task Five_minutes_to_a_tracked_call()
+    public async Task References_to_the_projects_lead_to_a_tracked_call()
     {
         using var scratch = new Scratch();
-        await File.WriteAllTextAsync(scratch.File("App.csproj"), ProjectFromReadme());
+        await File.WriteAllTextAsync(scratch.File("App.csproj"), ProjectFromPage());
 
-        // Step 2: the build names the call that nobody tracks.
+        // The build names the call that nobody tracks.
         await File.WriteAllTextAsync(scratch.File("Program.cs"), Program.Replace("ATTRIBUTE", "", StringComparison.Ordinal));
         (int exitCode, string output) = await BuildAsync(scratch);
         Assert.True(exitCode == 0, output);
         Assert.Contains("warning BGN001", output, StringComparison.Ordinal);
 
-        // Steps 3 to 5: annotate, and it is metered.
+        // Annotate, and it is metered.
         await File.WriteAllTextAsync(scratch.File("Program.cs"), Program.Replace("ATTRIBUTE", """[TrackLlmCall("gpt-4o-mini", "{userId}")]""", StringComparison.Ordinal));
         (exitCode, output) = await BuildAsync(scratch);
         Assert.True(exitCode == 0, output);
@@ -63,12 +63,12 @@ public sealed class NewcomerTests
         Assert.Contains("Each user: $0.00075", output, StringComparison.Ordinal);
     }
 
-    /// <summary>The XML of the README's step 1, with the path of this checkout: what it tells people is what is tested.</summary>
-    private static string ProjectFromReadme()
+    /// <summary>The XML of the page, with the path of this checkout: what it tells people is what is tested.</summary>
+    private static string ProjectFromPage()
     {
-        string readme = File.ReadAllText(Path.Combine(Machine.Repository, "README.md"));
-        int start = readme.IndexOf("```xml", StringComparison.Ordinal) + "```xml".Length;
-        string snippet = readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)].Replace("budgetgen/src", Machine.Repository + "/src", StringComparison.Ordinal);
+        string page = File.ReadAllText(Path.Combine(Machine.Repository, "docs", "packaging.md"));
+        int start = page.IndexOf("```xml", StringComparison.Ordinal) + "```xml".Length;
+        string snippet = page[start..page.IndexOf("```", start, StringComparison.Ordinal)].Replace("budgetgen/src", Machine.Repository + "/src", StringComparison.Ordinal);
         return $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>

@@ -1,0 +1,4 @@
+[Microsoft.CodeAnalysis.Generator("C#")]
+public sealed class NewerGenerator
+{
+}

@@ -56,7 +56,7 @@ public sealed class ConsumerTests(Packages packages, Consumers consumers) : ICla
         string complaint = Assert.Single(consumers.Complaints("Razor"));
         Assert.Contains("Answer.razor(14,", complaint, StringComparison.Ordinal);
         Assert.Contains("BGN003", complaint, StringComparison.Ordinal);
-        await SpentAsync("Razor", "alice spent $0", "bob spent $0.00075");
+        await SpentAsync("Razor", "alice spent $0.00", "bob spent $0.00075");
     }
 
     [Fact]

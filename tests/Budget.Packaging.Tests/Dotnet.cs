@@ -10,7 +10,7 @@ internal static class Dotnet
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
 
     /// <summary>What every build is told: one process, which ends when it is done.</summary>
-    private static readonly string[] s_alone = ["-m:1", "-nodeReuse:false", "--nologo", "-v", "minimal"];
+    private static readonly string[] s_alone = ["-m:1", "-nodeReuse:false", "--nologo", "-v", "minimal", "-clp:NoSummary"];
 
     public static Task<Run> BuildAsync(Packages packages, string folder, params string[] arguments) => RunAsync(packages, folder, ["build", .. arguments, .. s_alone]);
 

@@ -9,6 +9,7 @@ internal static class CallSiteFinder
 {
     // Fewer files are read sooner than threads are found for them.
     private const int WorthSharing = 8;
+    private const int ManyFiles = 64;
 
     /// <summary>One entry for every file, empty ones included, so that an edit in one does not shift the others.</summary>
     /// <param name="compilation">The compilation.</param>
@@ -41,9 +42,10 @@ internal static class CallSiteFinder
 
     private static (SyntaxTree Tree, FoundFile Found)[] Files(Compilation compilation, CallClassifier classifier, NameSet names, CancellationToken cancellationToken)
     {
+        SyntaxTree[] trees = [.. compilation.SyntaxTrees];
+        ReadTexts(trees, names, cancellationToken);
         var world = World.Of(compilation, names, cancellationToken);
         var reader = new FileReader(compilation, classifier);
-        SyntaxTree[] trees = [.. compilation.SyntaxTrees];
         var files = new (SyntaxTree, FoundFile)[trees.Length];
         var unknown = new List<int>();
         for (int i = 0; i < trees.Length; i++)
@@ -67,5 +69,18 @@ internal static class CallSiteFinder
             KnownFiles.Keep(trees[i], classifier.Duplicates.TwinOf(trees[i]), world, found);
             files[i] = (trees[i], found);
         }
+    }
+
+    /// <summary>What texts say needs no compilation, so in a project that nobody has looked at yet it is found on all processors.</summary>
+    private static void ReadTexts(SyntaxTree[] trees, NameSet names, CancellationToken cancellationToken)
+    {
+        if (trees.Length < ManyFiles || Declarations.Knows(trees[trees.Length / 2]))
+            return;
+
+        Parallel.ForEach(trees, new ParallelOptions { CancellationToken = cancellationToken }, tree =>
+        {
+            Candidates.In(tree, names, cancellationToken);
+            Declarations.Of(tree, cancellationToken);
+        });
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using BudgetGen.Generator.Model;
 
 namespace BudgetGen.Generator.Emit;
@@ -125,7 +124,7 @@ internal sealed class GeneratedFile
     /// <summary>The namespaces of the well-known names that the code uses.</summary>
     private IEnumerable<string> Imports(string code)
     {
-        var words = new HashSet<string>(Regex.Matches(code, @"\b[A-Z]\w*").Cast<Match>().Select(match => match.Value), StringComparer.Ordinal);
+        HashSet<string> words = Words(code);
         return ReservedNames.Imports
             .Where(import => import.Value != ReservedNames.ClientModel && words.Contains(import.Key))
             .Select(import => import.Value)
@@ -134,6 +133,27 @@ internal sealed class GeneratedFile
             .Where(space => space != KnownNames.Namespace)
             .OrderBy(space => space.StartsWith("System", StringComparison.Ordinal) ? 0 : 1)
             .ThenBy(space => space, StringComparer.Ordinal);
+    }
+
+    /// <summary>The words that begin with a capital letter.</summary>
+    private static HashSet<string> Words(string code)
+    {
+        var words = new HashSet<string>(StringComparer.Ordinal);
+        int start = -1;
+        for (int i = 0; i <= code.Length; i++)
+        {
+            bool isPart = i < code.Length && (char.IsLetterOrDigit(code[i]) || code[i] == '_');
+            if (isPart && start < 0)
+                start = i;
+            else if (!isPart && start >= 0)
+            {
+                if (char.IsUpper(code[start]))
+                    words.Add(code.Substring(start, i - start));
+                start = -1;
+            }
+        }
+
+        return words;
     }
 
     private static IEnumerable<string> TemplateNames(CallSiteFile file) =>

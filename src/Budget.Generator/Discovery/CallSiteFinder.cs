@@ -24,6 +24,7 @@ internal static class CallSiteFinder
         var meteredBodies = new HashSet<string>(files.SelectMany(file => file.Found.MeteredBodies), StringComparer.Ordinal);
 
         string root = projectDirectory.Length > 0 ? projectDirectory : HintNames.CommonDirectory(compilation.SyntaxTrees.Select(tree => tree.FilePath));
+        string adapters = AdapterNamespace.Of(compilation.AssemblyName);
         var hints = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach ((SyntaxTree tree, FoundFile found) in files)
         {
@@ -36,7 +37,7 @@ internal static class CallSiteFinder
             string hint = HintNames.For(tree.FilePath, root);
             while (!hints.Add(hint))
                 hint = "_" + hint;
-            yield return found.Finish(hint, meteredBodies);
+            yield return found.Finish(hint, adapters, meteredBodies);
         }
     }
 

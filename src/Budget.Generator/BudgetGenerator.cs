@@ -29,7 +29,8 @@ public sealed class BudgetGenerator : IIncrementalGenerator
         IncrementalValuesProvider<CallSiteFile> files = annotatedNames
             .Combine(projectDirectory)
             .Combine(context.CompilationProvider)
-            .SelectMany(static (input, cancellationToken) => CallSiteFinder.Find(input.Right, input.Left.Left, input.Left.Right, cancellationToken))
+            .SelectMany(static (input, cancellationToken) => CallSiteFinder.Find(
+                input.Right, input.Left.Left, input.Left.Right, cancellationToken, files => WrittenAhead.Write(files, cancellationToken)))
             .WithTrackingName(StepNames.CallSites)
             .Where(static file => file.HasOutput)
             .WithTrackingName(StepNames.Files);
@@ -55,7 +56,7 @@ public sealed class BudgetGenerator : IIncrementalGenerator
         }
 
         InternalFault.Guard(
-            static work => work.output.AddSource(work.file.HintName, SourceText.From(GeneratedFile.Write(work.file), System.Text.Encoding.UTF8)),
+            static work => work.output.AddSource(work.file.HintName, WrittenAhead.Of(work.file)),
             (output, file),
             place: null,
             output.ReportDiagnostic);

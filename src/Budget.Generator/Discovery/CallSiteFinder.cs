@@ -16,32 +16,40 @@ internal static class CallSiteFinder
     /// <param name="annotatedNames">Names of annotated methods in this compilation.</param>
     /// <param name="projectDirectory">The project's directory, or empty if nobody says.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static IEnumerable<CallSiteFile> Find(Compilation compilation, EquatableArray<string> annotatedNames, string projectDirectory, CancellationToken cancellationToken)
+    /// <param name="manyAreNew">Is told the files that nobody has looked at before, if they are many.</param>
+    public static CallSiteFile[] Find(
+        Compilation compilation, EquatableArray<string> annotatedNames, string projectDirectory, CancellationToken cancellationToken, Action<IReadOnlyCollection<CallSiteFile>>? manyAreNew = null)
     {
         var classifier = CallClassifier.For(compilation);
         var names = NameSet.Of(annotatedNames.Concat(ReferencedTracking.Names(compilation)).Concat(classifier.SdkNames));
-        (SyntaxTree Tree, FoundFile Found)[] files = Files(compilation, classifier, names, cancellationToken);
+        (SyntaxTree Tree, FoundFile Found)[] files = Files(compilation, classifier, names, out List<int> looked, cancellationToken);
         var meteredBodies = new HashSet<string>(files.SelectMany(file => file.Found.MeteredBodies), StringComparer.Ordinal);
 
         string root = projectDirectory.Length > 0 ? projectDirectory : HintNames.CommonDirectory(compilation.SyntaxTrees.Select(tree => tree.FilePath));
         string adapters = AdapterNamespace.Of(compilation.AssemblyName);
         var hints = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach ((SyntaxTree tree, FoundFile found) in files)
+        var finished = new CallSiteFile[files.Length];
+        for (int i = 0; i < files.Length; i++)
         {
+            (SyntaxTree tree, FoundFile found) = files[i];
             if (found == FoundFile.Empty)
             {
-                yield return CallSiteFile.Empty;
+                finished[i] = CallSiteFile.Empty;
                 continue;
             }
 
             string hint = HintNames.For(tree.FilePath, root);
             while (!hints.Add(hint))
                 hint = "_" + hint;
-            yield return found.Finish(hint, adapters, meteredBodies);
+            finished[i] = found.Finish(hint, adapters, meteredBodies);
         }
+
+        if (looked.Count >= WorthSharing)
+            manyAreNew?.Invoke([.. looked.Select(i => finished[i]).Where(file => file is { HasOutput: true, Fault: null })]);
+        return finished;
     }
 
-    private static (SyntaxTree Tree, FoundFile Found)[] Files(Compilation compilation, CallClassifier classifier, NameSet names, CancellationToken cancellationToken)
+    private static (SyntaxTree Tree, FoundFile Found)[] Files(Compilation compilation, CallClassifier classifier, NameSet names, out List<int> looked, CancellationToken cancellationToken)
     {
         SyntaxTree[] trees = [.. compilation.SyntaxTrees];
         ReadTexts(trees, names, cancellationToken);
@@ -62,6 +70,7 @@ internal static class CallSiteFinder
             unknown.ForEach(Read);
         else
             Parallel.ForEach(unknown, new ParallelOptions { CancellationToken = cancellationToken }, Read);
+        looked = unknown;
         return files;
 
         void Read(int i)

@@ -28,7 +28,7 @@ internal static class SdkCallMatcher
 
     private static bool IsMetered(KnownSdkCall call, IMethodSymbol known, IMethodSymbol target)
     {
-        if (call.Template == SdkTemplate.None || known.IsGenericMethod)
+        if (call.Template is SdkTemplate.None or SdkTemplate.Declared || known.IsGenericMethod)
             return false;
 
         // An override may narrow its return type; the adapter returns the known one.

@@ -30,6 +30,12 @@ internal sealed record BoundDeclaration(
     ITypeSymbol? ErrorType,
     ImmutableArray<DeclarationError> Errors)
 {
+    /// <summary>What a property with one text is bound to, or null: nothing is said.</summary>
+    public BoundTemplate? TextOf(string property) => Texts.TryGetValue(property, out BoundTemplate? text) ? text : null;
+
+    /// <summary>What a property with a number is bound to, or null: nothing is said.</summary>
+    public BoundNumber? NumberOf(string property) => Numbers.TryGetValue(property, out BoundNumber? number) ? number : null;
+
     /// <summary>True if the answer is read by templates, false if what it is says enough or nothing.</summary>
     public bool ReadsUsage => Numbers.ContainsKey(nameof(MethodDeclaration.InputTokens)) || Numbers.ContainsKey(nameof(MethodDeclaration.OutputTokens));
 

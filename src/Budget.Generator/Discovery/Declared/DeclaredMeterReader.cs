@@ -41,11 +41,11 @@ internal sealed class DeclaredMeterReader
 
     private DeclaredClient Client()
     {
-        string? provider = _bound.Texts.TryGetValue(nameof(MethodDeclaration.Provider), out BoundTemplate text) && text.IsLiteral ? text.LiteralText : null;
+        string? provider = _bound.TextOf(nameof(MethodDeclaration.Provider)) is { IsLiteral: true } text ? text.LiteralText : null;
         string status = "";
-        if (_bound.ErrorType is { } type && _bound.Numbers.TryGetValue(nameof(MethodDeclaration.Status), out BoundNumber number) && number.Paths.Length == 1)
-            status = $"(int?)(error as {type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}){Conditional(number.Paths[0].Members)}";
-        return new DeclaredClient((provider ?? _bound.Target.ContainingType.Name) + "Client", provider is null ? "null" : Literals.Quote(provider.ToLowerInvariant()), status);
+        if (_bound.ErrorType is { } type && _bound.NumberOf(nameof(MethodDeclaration.Status)) is { Paths: { Length: 1 } paths })
+            status = $"(int?)(error as {type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}){Conditional(paths[0].Members)}";
+        return new DeclaredClient((provider ?? _bound.Target.ContainingType.Name) + "Sdk", provider is null ? "null" : Literals.Quote(provider.ToLowerInvariant()), status);
     }
 
     // The exception may be another one.
@@ -56,7 +56,7 @@ internal sealed class DeclaredMeterReader
         _bound.Values
             .Where(values => values.Key is nameof(MethodDeclaration.Prompt) or nameof(MethodDeclaration.Attachments))
             .SelectMany(values => values.Value)
-            .Where(path => path.Root >= 0 && path.Sequences is [{ Members: "", IsLazy: true }, ..] && _bound.Target.Parameters[path.Root].RefKind == RefKind.None)
+            .Where(path => path.Root >= 0 && !path.Sequences.IsEmpty && path.Sequences[0] is { Members: "", IsLazy: true } && _bound.Target.Parameters[path.Root].RefKind == RefKind.None)
             .Select(path => _read.Root(path.Root))
             .Distinct();
 
@@ -70,21 +70,21 @@ internal sealed class DeclaredMeterReader
 
     private IEnumerable<NamedText> Request()
     {
-        if (_bound.Texts.TryGetValue(nameof(MethodDeclaration.Provider), out BoundTemplate provider) && !provider.IsLiteral)
+        if (_bound.TextOf(nameof(MethodDeclaration.Provider)) is { IsLiteral: false } provider)
             yield return new NamedText(nameof(MethodDeclaration.Provider), provider.ToExpression(Root));
-        if (_bound.Texts.TryGetValue(nameof(MethodDeclaration.Model), out BoundTemplate model))
+        if (_bound.TextOf(nameof(MethodDeclaration.Model)) is { } model)
             yield return new NamedText(nameof(MethodDeclaration.Model), model.ToExpression(Root));
-        if (_bound.Numbers.TryGetValue(nameof(MethodDeclaration.MaxOutputTokens), out BoundNumber bound))
+        if (_bound.NumberOf(nameof(MethodDeclaration.MaxOutputTokens)) is { } bound)
             yield return new NamedText(nameof(MethodDeclaration.MaxOutputTokens), Sum(bound));
-        if (_bound.Numbers.TryGetValue(nameof(MethodDeclaration.Choices), out BoundNumber choices))
+        if (_bound.NumberOf(nameof(MethodDeclaration.Choices)) is { } choices)
             yield return new NamedText(nameof(MethodDeclaration.Choices), Count(choices));
     }
 
     private IEnumerable<NamedText> Outcome()
     {
-        if (_bound.Texts.TryGetValue(nameof(MethodDeclaration.ResponseModel), out BoundTemplate model))
+        if (_bound.TextOf(nameof(MethodDeclaration.ResponseModel)) is { } model)
             yield return new NamedText("Model", model.ToExpression(Root));
-        if (_bound.Texts.TryGetValue(nameof(MethodDeclaration.ResponseId), out BoundTemplate id))
+        if (_bound.TextOf(nameof(MethodDeclaration.ResponseId)) is { } id)
             yield return new NamedText(nameof(MethodDeclaration.ResponseId), id.ToExpression(Root));
     }
 
@@ -119,7 +119,7 @@ internal sealed class DeclaredMeterReader
         }
     }
 
-    private string? Number(string property) => _bound.Numbers.TryGetValue(property, out BoundNumber number) ? Sum(number) : null;
+    private string? Number(string property) => _bound.NumberOf(property) is { } number ? Sum(number) : null;
 
     /// <summary>A sum of which the first term says whether anything is known; the others count as 0 where they are not there.</summary>
     private string Sum(BoundNumber number)
@@ -138,10 +138,9 @@ internal sealed class DeclaredMeterReader
 
     /// <summary>A number of answers: 0 says that the request does not name one.</summary>
     private string Count(BoundNumber number) =>
-        number is { Paths: [{ MayBeNull: true } only], Constant: null } ? $"{Root(only.Root)}{only.Members} ?? 0"
-            : number is { Paths: [{ MayBeNull: false } one], Constant: null } ? Root(one.Root) + one.Members
-            : number.Paths.IsEmpty ? Sum(number)
-            : $"(int)({Sum(number)} ?? 0)";
+        number.Paths.IsEmpty ? Sum(number)
+            : number.Paths.Length > 1 || number.Constant is not null ? $"(int)({Sum(number)} ?? 0)"
+            : Sum(number) + (number.Paths[0].MayBeNull ? " ?? 0" : "");
 
     private IEnumerable<ReadValue> Values(string property, ValueUse use) =>
         _bound.Values.TryGetValue(property, out ImmutableArray<BoundPath> paths) ? paths.Select(path => Value(path, use)) : [];

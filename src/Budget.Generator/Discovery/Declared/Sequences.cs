@@ -27,7 +27,7 @@ internal static class Sequences
     {
         IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Byte } => "Length",
         INamedTypeSymbol { Name: "ReadOnlyMemory" or "Memory" or "ArraySegment", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } memory
-            when memory.TypeArguments is [{ SpecialType: SpecialType.System_Byte }] => memory.Name == "ArraySegment" ? "Count" : "Length",
+            when memory.Arity == 1 && memory.TypeArguments[0].SpecialType == SpecialType.System_Byte => memory.Name == "ArraySegment" ? "Count" : "Length",
         _ => null,
     };
 

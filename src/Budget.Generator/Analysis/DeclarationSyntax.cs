@@ -24,19 +24,21 @@ internal sealed record DeclarationSyntax(AttributeSyntax Syntax, MethodDeclarati
         compilation.Assembly.GetAttributes().TakeWhile(data => !IsAt(data, Syntax)).Select(MethodDeclaration.Read).OfType<MethodDeclaration>();
 
     /// <summary>The type, or its name.</summary>
-    public ExpressionSyntax? TypeExpression => Positional(0);
+    public ExpressionSyntax? TypeExpression => Argument(0, "type", "typeName");
 
     /// <summary>The method's name.</summary>
-    public ExpressionSyntax? MethodExpression => Positional(1);
+    public ExpressionSyntax? MethodExpression => Argument(1, "method");
 
     /// <summary>The expression that a property is set to, or null.</summary>
     public ExpressionSyntax? ExpressionOf(string property) =>
         Syntax.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == property)?.Expression;
 
-    private ExpressionSyntax? Positional(int index)
+    /// <summary>An argument of the constructor, by its name if it has one.</summary>
+    private ExpressionSyntax? Argument(int index, params string[] names)
     {
         AttributeArgumentSyntax[] arguments = [.. Syntax.ArgumentList?.Arguments.Where(argument => argument.NameEquals is null) ?? []];
-        return index < arguments.Length ? arguments[index].Expression : null;
+        AttributeArgumentSyntax? named = arguments.FirstOrDefault(argument => argument.NameColon is { } colon && names.Contains(colon.Name.Identifier.ValueText));
+        return (named ?? (index < arguments.Length ? arguments[index] : null))?.Expression;
     }
 
     private static bool IsAt(AttributeData data, AttributeSyntax syntax) =>

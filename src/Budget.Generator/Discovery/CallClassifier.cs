@@ -108,6 +108,9 @@ internal sealed class CallClassifier
     /// <summary>True if the body of a method, or of one that overrides or implements it, holds an SDK call that is metered.</summary>
     public bool HoldsMeteredCall(IMethodSymbol method) => _meteredBodies.Value.Contains(MemberIds.Of(SdkCallMatcher.Definition(method)));
 
+    /// <summary>True if a method is declared as an LLM call and says how it is metered.</summary>
+    public bool IsDeclared(IMethodSymbol method) => _declared.Match(SdkCallMatcher.Definition(method)) is { Declaration: not null };
+
     /// <summary>How the code around an operation is marked.</summary>
     public TrackedPlace? PlaceOf(IOperation operation) =>
         operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is { } symbol ? _places.GetOrAdd(symbol, TrackedMethodReader.ReadPlace) : null;

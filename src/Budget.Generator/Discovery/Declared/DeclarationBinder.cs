@@ -211,7 +211,7 @@ internal sealed class DeclarationBinder
 
     private static TemplateErrorKind? TextError(BoundPath path) => Sequences.IsBytes(path.Type) || OwnText.IsThere(path.Type) ? null : TemplateErrorKind.NoText;
 
-    private static TemplateErrorKind? MarkError(BoundPath path) => path.MayBeNull || path.Type.SpecialType == SpecialType.System_Boolean ? null : TemplateErrorKind.AlwaysThere;
+    private static TemplateErrorKind? MarkError(BoundPath path) => TemplateBinder.MayBeNull(path.Type) || path.Type.SpecialType == SpecialType.System_Boolean ? null : TemplateErrorKind.AlwaysThere;
 
     /// <summary>Whole numbers that fit where they go; an HTTP status may also be an enum.</summary>
     private static bool IsNumber(ITypeSymbol type, string property)

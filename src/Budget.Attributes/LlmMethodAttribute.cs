@@ -10,7 +10,7 @@ namespace BudgetGen;
 /// parameters of the method, <c>"{request.Options.Model}"</c>, or its receiver, <c>"{this.Model}"</c> (also <c>"{client.Model}"</c>, where no parameter has that name). What is said
 /// of the <em>answer</em> begins with <c>result</c>: what the method returns, the result of the task, or an element of the stream.
 /// </para>
-/// <para>A path goes through sequences: <c>"{messages.Content}"</c> is the content of each message. Several numbers are added up: <c>"{result.Usage.Prompt} + {result.Usage.Tools}"</c>.</para>
+/// <para>A path goes through sequences: <c>"{messages.Content}"</c> is the content of each message. Numbers are added up, <c>"{result.Usage.Prompt} + {result.Usage.Tools}"</c>, or multiplied, <c>"{options.PerPrompt} * {options.Prompts.Count}"</c>.</para>
 /// <para>
 /// All overloads to which the templates bind are metered; another attribute for the same method may describe the others. Methods that override or implement the declared one
 /// are meant, too. What is left out is unknown, and unknown is never zero: without usage the output is estimated from <see cref="Text"/>, and without that it is charged at its
@@ -109,6 +109,12 @@ public sealed class LlmMethodAttribute : Attribute
     /// is known to be cut short. Null: usage in an element is taken as final.
     /// </summary>
     public string? Finished { get; set; }
+
+    /// <summary>
+    /// What the answer, or an element of the stream, may be besides its declared type, such as the last element's own class: members that the declared type does not have are
+    /// looked for there, and are null where it is something else.
+    /// </summary>
+    public Type? ResultType { get; set; }
 
     /// <summary>The exception in which the client reports an HTTP status, or null. <c>HttpRequestException</c> is known.</summary>
     public Type? ErrorType { get; set; }

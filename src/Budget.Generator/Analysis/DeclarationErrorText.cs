@@ -17,7 +17,7 @@ internal static class DeclarationErrorText
         TemplateErrorKind.UnknownError when bound.ErrorType is null => "set ErrorType to the exception that has the status, which has to be accessible here",
         TemplateErrorKind.UnknownError => $"a text about the exception begins with 'error', not with '{error.Text}'",
         TemplateErrorKind.ManyValues => $"there are many of '{error.Text}', and one value is asked for",
-        TemplateErrorKind.NoNumber => $"'{error.Text}' is no whole number that fits; write one placeholder, or several with + between them",
+        TemplateErrorKind.NoNumber => $"'{error.Text}' is no whole number that fits; write one placeholder, or several with + or * between them",
         TemplateErrorKind.NoText => $"the value of '{error.Text}' has no text of its own; name the member that is the text",
         TemplateErrorKind.LiteralText => $"'{error.Text.Trim()}' is literal text; write placeholders with blanks between them",
         TemplateErrorKind.AlwaysThere => $"'{error.Text}' is always there; name a bool, or something that is null until the end",

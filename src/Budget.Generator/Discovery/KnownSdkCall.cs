@@ -32,4 +32,10 @@ internal sealed record KnownSdkCall(
 {
     /// <summary>How the call is metered, where that is said in templates: the first one that fits an overload.</summary>
     public MethodDeclaration[] Declarations { get; init; } = [];
+
+    /// <summary>Why the call is not metered; null if nobody says.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>True for a member that the table does not have, of a client whose other calls are paid.</summary>
+    public bool IsUnknown { get; init; }
 }

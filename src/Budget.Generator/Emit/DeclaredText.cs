@@ -15,15 +15,7 @@ internal static class DeclaredText
         if (meter.Prompt.Count > 0)
         {
             writer.Line($"PromptSize {prompt} = default;");
-            foreach (ReadValue value in meter.Prompt)
-            {
-                Measure(writer, value, prompt);
-                if (value.Loops.Count > 0)
-                    writer.Line();
-            }
-
-            if (meter.Prompt[meter.Prompt.Count - 1].Loops.Count == 0)
-                writer.Line();
+            Measure(writer, [.. meter.Prompt], depth: 0, prompt);
         }
 
         writer.Line($"var {ask} = new LlmRequest").Open().Line($"Sdk = {interceptor.Client},");
@@ -35,20 +27,39 @@ internal static class DeclaredText
         return new MeterText(ask, meter.Token, OfResult(meter), OfElement(meter), meter.IsSilent ? static _ => "LlmOutcome.Unknown" : null);
     }
 
-    private static void Measure(CodeWriter writer, ReadValue value, string prompt)
+    /// <summary>Values of one sequence are read in one loop. Each element of the outermost one is a message, and so is a text that stands alone.</summary>
+    private static void Measure(CodeWriter writer, IReadOnlyCollection<ReadValue> values, int depth, string prompt)
     {
-        // Each element of the outermost sequence is a message, and so is a text that stands alone.
-        string message = value.Use == ValueUse.Attachment ? "" : $"{prompt}.AddMessage();";
-        string statement = value.Use switch
+        IGrouping<Loop?, ReadValue>[] groups = [.. values.GroupBy(value => depth < value.Loops.Count ? value.Loops[depth] : null)];
+        foreach (IGrouping<Loop?, ReadValue> group in groups)
         {
-            ValueUse.Bytes => $"{prompt}.AddUtf8({value.Expression});",
-            ValueUse.Attachment when value.Expression == "true" => $"{prompt}.AddAttachment();",
-            ValueUse.Attachment => $"if ({value.Expression})\n    {prompt}.AddAttachment();",
-            _ => $"{prompt}.AddText({value.Expression});",
-        };
-        if (value.Loops.Count == 0 && message.Length > 0)
-            writer.Line(message);
-        InLoops(writer, value.Loops, statement, message);
+            if (group.Key is { } loop)
+            {
+                writer.Line($"foreach (var {loop.Item} in LlmSequence.Each({loop.Items}))").Open();
+                if (depth == 0 && group.Any(value => value.Use != ValueUse.Attachment))
+                    writer.Line($"{prompt}.AddMessage();");
+                Measure(writer, [.. group], depth + 1, prompt);
+                writer.Close();
+            }
+            else
+            {
+                foreach (ReadValue value in group)
+                    Measure(writer, value, depth, prompt);
+            }
+
+            if (depth == 0)
+                writer.Line();
+        }
+    }
+
+    private static void Measure(CodeWriter writer, ReadValue value, int depth, string prompt)
+    {
+        if (depth == 0 && value.Use != ValueUse.Attachment)
+            writer.Line($"{prompt}.AddMessage();");
+        if (value.Use == ValueUse.Attachment && value.Expression != "true")
+            writer.Line($"if ({value.Expression})").Indent().Line($"{prompt}.AddAttachment();").Outdent();
+        else
+            writer.Line($"{prompt}.{(value.Use == ValueUse.Attachment ? "AddAttachment()" : value.Use == ValueUse.Bytes ? $"AddUtf8({value.Expression})" : $"AddText({value.Expression})")};");
     }
 
     private static string OfResult(DeclaredMeter meter)
@@ -118,25 +129,22 @@ internal static class DeclaredText
         return writer.ToString().TrimEnd('\n');
     }
 
-    private static void InLoops(CodeWriter writer, EquatableArray<Loop> loops, string statement, string first = "")
+    private static void InLoops(CodeWriter writer, EquatableArray<Loop> loops, string statement)
     {
         // A loop with one statement in it needs no braces.
-        bool isPlain = loops.Count == 1 && first.Length == 0 && !statement.Contains('\n');
-        for (int i = 0; i < loops.Count; i++)
+        foreach (Loop loop in loops)
         {
-            writer.Line($"foreach (var {loops[i].Item} in LlmSequence.Each({loops[i].Items}))");
-            if (isPlain)
+            writer.Line($"foreach (var {loop.Item} in LlmSequence.Each({loop.Items}))");
+            if (loops.Count == 1)
                 writer.Indent();
             else
                 writer.Open();
-            if (i == 0 && first.Length > 0)
-                writer.Line(first);
         }
 
-        writer.Lines(statement);
-        for (int i = 0; i < loops.Count; i++)
+        writer.Line(statement);
+        foreach (Loop _ in loops)
         {
-            if (isPlain)
+            if (loops.Count == 1)
                 writer.Outdent();
             else
                 writer.Close();

@@ -63,7 +63,7 @@ internal static class Booked
 
     /// <summary>A library of that name.</summary>
     public static (string Name, byte[] Image) Library(string name, string source, params (string Name, byte[] Image)[] libraries) => (name, Emitted.Image(Sources.Compile(
-        name, References.WithoutRuntime.Append(References.RealRuntime).Concat(libraries.Select(library => MetadataReference.CreateFromImage(library.Image))), Sources.Tree(source, name + ".cs"))));
+        name, References.WithoutRuntime.Append(References.RealRuntime).Concat(libraries.Select(library => MetadataReference.CreateFromImage(library.Image))), Sources.Tree(source, name + ".cs")), "CS8425"));
 
     // Everything that the tests themselves reference is theirs; only the libraries of the program are loaded apart.
     private sealed class Programs((string Name, byte[] Image)[] libraries) : AssemblyLoadContext("program", isCollectible: true)

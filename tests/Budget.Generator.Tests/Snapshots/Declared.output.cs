@@ -43,14 +43,11 @@ namespace BudgetGen.Generated
             PromptSize prompt = default;
             prompt.AddMessage();
             prompt.AddText(request?.System);
+
             foreach (var message in LlmSequence.Each(request?.Messages))
             {
                 prompt.AddMessage();
                 prompt.AddText(message?.Content);
-            }
-
-            foreach (var message in LlmSequence.Each(request?.Messages))
-            {
                 foreach (var picture in LlmSequence.Each(message?.Pictures))
                 {
                     if (picture is not null)

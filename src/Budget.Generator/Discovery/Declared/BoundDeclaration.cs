@@ -8,10 +8,11 @@ namespace BudgetGen.Generator.Discovery.Declared;
 /// <param name="Error">What is wrong, and where in the text.</param>
 internal sealed record DeclarationError(string Property, TemplateError Error);
 
-/// <summary>A number: the sum of its terms.</summary>
+/// <summary>A number: the sum of its terms, or their product.</summary>
 /// <param name="Paths">The terms that are read.</param>
-/// <param name="Constant">The terms that are written down, added up; null if there are none.</param>
-internal sealed record BoundNumber(ImmutableArray<BoundPath> Paths, long? Constant);
+/// <param name="Constant">The terms that are written down, added up or multiplied; null if there are none.</param>
+/// <param name="IsProduct">True for a product.</param>
+internal sealed record BoundNumber(ImmutableArray<BoundPath> Paths, long? Constant, bool IsProduct);
 
 /// <summary>A declaration resolved against a method. Holds symbols, so it never enters the pipeline.</summary>
 /// <param name="Declaration">The declaration.</param>
@@ -20,6 +21,7 @@ internal sealed record BoundNumber(ImmutableArray<BoundPath> Paths, long? Consta
 /// <param name="Numbers">By property.</param>
 /// <param name="Values">Any number of values each: by property.</param>
 /// <param name="ErrorType">The exception that has the status, or null.</param>
+/// <param name="ResultType">What the answer may be besides its declared type, or null.</param>
 /// <param name="Errors">What does not bind; empty if the method can be metered.</param>
 internal sealed record BoundDeclaration(
     MethodDeclaration Declaration,
@@ -28,6 +30,7 @@ internal sealed record BoundDeclaration(
     ImmutableDictionary<string, BoundNumber> Numbers,
     ImmutableDictionary<string, ImmutableArray<BoundPath>> Values,
     ITypeSymbol? ErrorType,
+    ITypeSymbol? ResultType,
     ImmutableArray<DeclarationError> Errors)
 {
     /// <summary>What a property with one text is bound to, or null: nothing is said.</summary>

@@ -8,14 +8,16 @@ internal sealed class DeclarationBinder
 {
     private readonly MethodDeclaration _declaration;
     private readonly ITypeSymbol? _errorType;
+    private readonly ITypeSymbol? _resultType;
     private readonly PathBinder _paths;
     private readonly ImmutableArray<DeclarationError>.Builder _errors = ImmutableArray.CreateBuilder<DeclarationError>();
 
     private DeclarationBinder(MethodDeclaration declaration, IMethodSymbol declared, IMethodSymbol target, Compilation compilation)
     {
         _declaration = declaration;
-        _errorType = ErrorTypeOf(declaration, compilation);
-        _paths = new PathBinder(declared, target, _errorType, compilation);
+        _errorType = Accessible(declaration.ErrorType, declaration.ErrorTypeName, compilation);
+        _resultType = Accessible(declaration.ResultType, declaration.ResultTypeName, compilation);
+        _paths = new PathBinder(declared, target, _errorType, _resultType, compilation);
     }
 
     /// <summary>Binds all that is said.</summary>
@@ -53,7 +55,7 @@ internal sealed class DeclarationBinder
         Values(nameof(_declaration.Text), _declaration.Text, TemplateSide.Result, TextError);
         Values(nameof(_declaration.Finished), _declaration.Finished, TemplateSide.Result, MarkError);
 
-        return new BoundDeclaration(_declaration, target, texts.ToImmutable(), numbers.ToImmutable(), values.ToImmutable(), _errorType, _errors.ToImmutable());
+        return new BoundDeclaration(_declaration, target, texts.ToImmutable(), numbers.ToImmutable(), values.ToImmutable(), _errorType, _resultType, _errors.ToImmutable());
 
         void Text(string property, string? text, TemplateSide side)
         {
@@ -105,6 +107,7 @@ internal sealed class DeclarationBinder
 
         var paths = new List<BoundPath>();
         long? constant = null;
+        string sign = "";
         bool isTermDue = true;
         foreach (TemplatePart part in template.Parts)
         {
@@ -129,20 +132,25 @@ internal sealed class DeclarationBinder
                 continue;
             }
 
-            // Plus signs between the terms, and terms that are written down.
-            foreach (string word in part.Text.Replace("+", " + ").Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
+            // Signs between the terms, all of one kind, and terms that are written down.
+            foreach (string word in part.Text.Replace("+", " + ").Replace("*", " * ").Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
             {
-                bool isPlus = word == "+";
-                long number = 0;
-                if (isPlus == isTermDue || (!isPlus && !long.TryParse(word, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out number)) || number > int.MaxValue)
+                bool isSign = word is "+" or "*";
+                int number = 0;
+                bool isRight = isSign
+                    ? !isTermDue && (sign.Length == 0 || sign == word)
+                    : isTermDue && int.TryParse(word, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out number);
+                if (!isRight)
                 {
                     Fail(property, TemplateErrorKind.NoNumber, part with { Text = part.Text.Trim() });
                     return null;
                 }
 
-                if (!isPlus)
-                    constant = (constant ?? 0) + number;
-                isTermDue = isPlus;
+                if (isSign)
+                    sign = word;
+                else
+                    constant = sign == "*" ? (constant ?? 1) * number : (constant ?? 0) + number;
+                isTermDue = isSign;
             }
         }
 
@@ -152,7 +160,7 @@ internal sealed class DeclarationBinder
             return null;
         }
 
-        return new BoundNumber([.. paths], constant);
+        return new BoundNumber([.. paths], constant, sign == "*");
     }
 
     private ImmutableArray<BoundPath>? BindValues(string property, string text, TemplateSide side, Func<BoundPath, TemplateErrorKind?> judge)
@@ -225,9 +233,10 @@ internal sealed class DeclarationBinder
         };
     }
 
-    private static ITypeSymbol? ErrorTypeOf(MethodDeclaration declaration, Compilation compilation)
+    /// <summary>A type that generated code may name, as an attribute or a table says it; else null.</summary>
+    private static ITypeSymbol? Accessible(ITypeSymbol? said, string? name, Compilation compilation)
     {
-        ITypeSymbol? type = declaration.ErrorType ?? (declaration.ErrorTypeName is { } name ? compilation.GetTypesByMetadataName(name).FirstOrDefault() : null);
+        ITypeSymbol? type = said ?? (name is null ? null : compilation.GetTypesByMetadataName(name).FirstOrDefault());
         return type is not null && compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) ? type : null;
     }
 }

@@ -121,26 +121,29 @@ internal sealed class DeclaredMeterReader
 
     private string? Number(string property) => _bound.NumberOf(property) is { } number ? Sum(number) : null;
 
-    /// <summary>A sum of which the first term says whether anything is known; the others count as 0 where they are not there.</summary>
+    /// <summary>A sum or product, of which the first term says whether anything is known; the others count for nothing where they are not there.</summary>
     private string Sum(BoundNumber number)
     {
-        var terms = new List<string>();
-        foreach (BoundPath path in number.Paths)
-        {
-            string value = Root(path.Root) + path.Members;
-            terms.Add(terms.Count == 0 ? value : path.MayBeNull ? $"({value} ?? 0)" : value);
-        }
-
+        string nothing = number.IsProduct ? "1" : "0";
+        var terms = number.Paths.Select((path, i) => i == 0 ? Root(path.Root) + path.Members : OrElse(path, nothing)).ToList();
         if (number.Constant is { } constant)
             terms.Add(constant.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return terms.Count == 1 ? terms[0] : "(long?)" + string.Join(" + ", terms);
+        return terms.Count == 1 ? terms[0] : "(long?)" + string.Join(number.IsProduct ? " * " : " + ", terms);
     }
 
-    /// <summary>A number of answers: 0 says that the request does not name one.</summary>
-    private string Count(BoundNumber number) =>
-        number.Paths.IsEmpty ? Sum(number)
-            : number.Paths.Length > 1 || number.Constant is not null ? $"(int)({Sum(number)} ?? 0)"
-            : Sum(number) + (number.Paths[0].MayBeNull ? " ?? 0" : "");
+    /// <summary>A number of answers: 0 says that the request does not name one, and a factor that is not there is 1.</summary>
+    private string Count(BoundNumber number)
+    {
+        if (number.Paths.Length == 1 && number.Constant is null)
+            return Root(number.Paths[0].Root) + number.Paths[0].Members + (number.Paths[0].MayBeNull ? " ?? 0" : "");
+
+        IEnumerable<string> terms = number.Paths.Select(path => OrElse(path, number.IsProduct ? "1" : "0"));
+        if (number.Constant is { } constant)
+            terms = terms.Append(constant.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return string.Join(number.IsProduct ? " * " : " + ", terms);
+    }
+
+    private string OrElse(BoundPath path, string otherwise) => path.MayBeNull ? $"({Root(path.Root)}{path.Members} ?? {otherwise})" : Root(path.Root) + path.Members;
 
     private IEnumerable<ReadValue> Values(string property, ValueUse use) =>
         _bound.Values.TryGetValue(property, out ImmutableArray<BoundPath> paths) ? paths.Select(path => Value(path, use)) : [];
@@ -199,6 +202,7 @@ internal sealed class DeclaredMeterReader
     private string Root(int ordinal) => ordinal switch
     {
         PathBinder.Result => "result",
+        PathBinder.OtherResult => $"(result as {_bound.ResultType!.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)})",
         PathBinder.Error => "error",
         _ => _read.Root(ordinal),
     };

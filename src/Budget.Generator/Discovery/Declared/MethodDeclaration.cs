@@ -47,6 +47,12 @@ internal sealed record MethodDeclaration
     /// <summary>The same, as a table names it: its full metadata name. It need not be there.</summary>
     public string? ErrorTypeName { get; init; }
 
+    /// <summary>What the answer may be besides its declared type, as an attribute names it: members that the declared type does not have are looked for there.</summary>
+    public ITypeSymbol? ResultType { get; init; }
+
+    /// <summary>The same, as a table names it.</summary>
+    public string? ResultTypeName { get; init; }
+
     /// <summary>The type that declares the method, as an attribute names it.</summary>
     public ITypeSymbol? Type { get; init; }
 
@@ -92,8 +98,11 @@ internal sealed record MethodDeclaration
             ResponseId = Text(nameof(ResponseId)),
             Finished = Text(nameof(Finished)),
             Status = Text(nameof(Status)),
-            ErrorType = values.TryGetValue(nameof(ErrorType), out object? type) ? type as ITypeSymbol : null,
+            ErrorType = Named(nameof(ErrorType)),
+            ResultType = Named(nameof(ResultType)),
         };
+
+        ITypeSymbol? Named(string property) => values.TryGetValue(property, out object? value) ? value as ITypeSymbol : null;
 
         string? Text(string property) => values.TryGetValue(property, out object? value) ? value as string : null;
     }

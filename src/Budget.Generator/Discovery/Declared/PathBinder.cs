@@ -21,14 +21,18 @@ internal enum TemplateSide
 /// <param name="declared">The declared method, whose parameters' names the templates use.</param>
 /// <param name="target">The called method, whose types count.</param>
 /// <param name="errorType">What <c>error</c> is, or null.</param>
+/// <param name="resultType">What <c>result</c> may be besides its declared type, or null.</param>
 /// <param name="compilation">The compilation.</param>
-internal sealed class PathBinder(IMethodSymbol declared, IMethodSymbol target, ITypeSymbol? errorType, Compilation compilation)
+internal sealed class PathBinder(IMethodSymbol declared, IMethodSymbol target, ITypeSymbol? errorType, ITypeSymbol? resultType, Compilation compilation)
 {
     /// <summary>The root of a path that begins with <c>result</c>.</summary>
     public const int Result = -2;
 
     /// <summary>The root of a path that begins with <c>error</c>.</summary>
     public const int Error = -3;
+
+    /// <summary>The root of a path that begins with <c>result</c>, and goes on with a member of the type that it may be.</summary>
+    public const int OtherResult = -4;
 
     /// <summary>Resolves a path; null and what is wrong with it if that cannot be.</summary>
     /// <param name="part">The path.</param>
@@ -38,10 +42,11 @@ internal sealed class PathBinder(IMethodSymbol declared, IMethodSymbol target, I
     public BoundPath? Bind(TemplatePart part, TemplateSide side, bool isMany, out TemplateError? error)
     {
         string[] names = part.Text.Split('.');
-        int at = part.Start + LeadingBlanks(part);
-        if (Root(names[0], side) is not { Type: { } type } root)
+        int at = part.Start + part.Blanks;
+        (int Ordinal, ITypeSymbol? Type, TemplateErrorKind Error) root = Root(names[0], side);
+        if (root.Type is not { } type)
         {
-            error = new TemplateError(Root(names[0], side).Error, names[0], at, names[0].Length);
+            error = new TemplateError(root.Error, names[0], at, names[0].Length);
             return null;
         }
 
@@ -54,6 +59,12 @@ internal sealed class PathBinder(IMethodSymbol declared, IMethodSymbol target, I
             string name = names[i];
             at += names[i - 1].Length + 1;
             ISymbol? member = Find(type, name);
+            if (member is null && i == 1 && root.Ordinal == Result && resultType is not null && Find(resultType, name) is not null)
+            {
+                (type, root.Ordinal) = (resultType, OtherResult);
+                member = Find(type, name);
+            }
+
             while (member is null && isMany && Sequences.ElementOf(type) is { } element)
             {
                 Enter(element);
@@ -117,10 +128,4 @@ internal sealed class PathBinder(IMethodSymbol declared, IMethodSymbol target, I
     }
 
     private static ISymbol? Find(ITypeSymbol type, string name) => TemplateBinder.Members(type, name).FirstOrDefault();
-
-    private static int LeadingBlanks(TemplatePart part)
-    {
-        // The part's length is that of what stands between the braces, blanks included; its text is trimmed.
-        return Math.Max(0, part.Blanks);
-    }
 }

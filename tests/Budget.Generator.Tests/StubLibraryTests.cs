@@ -24,7 +24,7 @@ public class StubLibraryTests
                 public Task<Types.GenerateContentResponse> GenerateContentAsync(string model, Types.Content contents, Types.GenerateContentConfig? config = null) => Task.FromResult(Reply());
                 public Task<Types.GenerateContentResponse> GenerateContentAsync(string model, string contents, Types.GenerateContentConfig? config = null) => model == "no" ? throw new ApiException(400) : Task.FromResult(Reply());
                 public async IAsyncEnumerable<Types.GenerateContentResponse> GenerateContentStreamAsync(string model, string contents, Types.GenerateContentConfig? config = null) { yield return Reply(last: false); await Task.Yield(); yield return Reply(); }
-                public Task<string> EmbedContentAsync(string model, string contents) => Task.FromResult("");
+                public Task<object> EmbedContentAsync(string model, string contents) => Task.FromResult(new object());
                 public Task<string> GenerateImagesAsync(string model, string prompt) => Task.FromResult("");
                 public Task<int> CountTokensAsync(string model, string contents) => Task.FromResult(1);
                 public Task<string> DreamAsync(string model) => Task.FromResult("");
@@ -71,7 +71,7 @@ public class StubLibraryTests
                 public Task<string> ThinkAsync(string prompt) => Task.FromResult("");
             }
             public class ChatSession : GenerativeModel { public override Task<GenerateContentResponse> GenerateContentAsync(GenerateContentRequest request, CancellationToken cancellationToken = default) => base.GenerateContentAsync(request, cancellationToken); }
-            public class EmbeddingModel { public string Model { get; set; } = "text-embedding-004"; public Task<string> EmbedContentAsync(IEnumerable<string> messages, CancellationToken cancellationToken = default) => Task.FromResult(""); }
+            public class EmbeddingModel { public string Model { get; set; } = "text-embedding-004"; public Task<object> EmbedContentAsync(IEnumerable<string> messages, CancellationToken cancellationToken = default) => Task.FromResult(new object()); }
         }
         namespace GenerativeAI.Types
         {
@@ -250,6 +250,7 @@ public class StubLibraryTests
                 await Read(service.GetStreamingChatMessageContentsAsync([new() { Content = "12345678" }], settings));
                 await service.GetChatMessageContentAsync("12345678", settings);
                 """, """
+                #pragma warning disable CS8425
                 public class Service : IChatCompletionService
                 {
                     public Task<IReadOnlyList<ChatMessageContent>> GetChatMessageContentsAsync(ChatHistory chatHistory, PromptExecutionSettings? executionSettings = null, Kernel? kernel = null, CancellationToken cancellationToken = default) =>

@@ -30,7 +30,7 @@ internal sealed class AzureWire : IWire
              {{(withUsage ? $",\"usage\":{Totals(usage)}" : "")}} }
             """,
         "embeddings" => $$"""
-            {"object":"list","data":[{"object":"embedding","embedding":[0.5,0.25],"index":0}],"usage":{"prompt_tokens":{{usage.Input}},"total_tokens":{{usage.Input}}}}
+            {"object":"list","data":[{"object":"embedding","embedding":[0.5,0.25],"index":0}],"usage":{"prompt_tokens":{{usage.Input}},"total_tokens":{{usage.Input}} } }
             """,
         _ => throw new NotSupportedException(_operation),
     };
@@ -53,5 +53,5 @@ internal sealed class AzureWire : IWire
     private static string Event(string text, string finish) =>
         $"data: {{\"id\":\"cmpl-test\",\"object\":\"text_completion\",\"created\":1700000000,\"choices\":[{{\"text\":\"{text}\",\"index\":0,\"logprobs\":null,\"finish_reason\":{finish}}}]}}\n\n";
 
-    private static string Totals(ProviderUsage usage) => $$"""{"prompt_tokens":{{usage.Input}},"completion_tokens":{{usage.Output}},"total_tokens":{{usage.Input + usage.Output}}}""";
+    private static string Totals(ProviderUsage usage) => $$"""{"prompt_tokens":{{usage.Input}},"completion_tokens":{{usage.Output}},"total_tokens":{{usage.Input + usage.Output}} }""";
 }

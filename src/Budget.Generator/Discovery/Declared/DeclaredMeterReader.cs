@@ -45,7 +45,13 @@ internal sealed class DeclaredMeterReader
         string status = "";
         if (_bound.ErrorType is { } type && _bound.NumberOf(nameof(MethodDeclaration.Status)) is { Paths: { Length: 1 } paths })
             status = $"(int?)(error as {type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}){Conditional(paths[0].Members)}";
-        return new DeclaredClient((provider ?? _bound.Target.ContainingType.Name) + "Sdk", provider is null ? "null" : Literals.Quote(provider.ToLowerInvariant()), status);
+        return new DeclaredClient((provider ?? TypeName()) + "Sdk", provider is null ? "null" : Literals.Quote(provider.ToLowerInvariant()), status);
+    }
+
+    private string TypeName()
+    {
+        string name = _bound.Target.ContainingType.Name;
+        return _bound.Target.ContainingType.TypeKind == TypeKind.Interface && name.Length > 1 && name[0] == 'I' && char.IsUpper(name[1]) ? name.Substring(1) : name;
     }
 
     // The exception may be another one.

@@ -17,6 +17,7 @@ internal static class KnownNames
     public const string TrackLlmCallAttribute = "TrackLlmCallAttribute";
     public const string TrackLlmCallAttributeFullName = Namespace + "." + TrackLlmCallAttribute;
     public const string BudgetIgnoreAttribute = "BudgetIgnoreAttribute";
+    public const string LlmMethodAttribute = "LlmMethodAttribute";
 
     public const string Model = "Model";
     public const string User = "User";
@@ -39,4 +40,8 @@ internal static class KnownNames
     public const string LlmReading = "LlmReading";
     public const string LlmRequest = "LlmRequest";
     public const string LlmScopeLease = "LlmScopeLease";
+    public const string LlmSdk = "LlmSdk";
+    public const string LlmSequence = "LlmSequence";
+    public const string LlmText = "LlmText";
+    public const string PromptSize = "PromptSize";
 }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetGen.TestProvider;
 
-/// <summary>A provider on a loopback port that speaks OpenAI's and Anthropic's wire formats and logs what it bills before it answers.</summary>
+/// <summary>A provider on a loopback port that speaks OpenAI's, Anthropic's and Azure's wire formats and logs what it bills before it answers.</summary>
 public sealed class FakeProvider : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -43,6 +43,7 @@ public sealed class FakeProvider : IAsyncDisposable
         FakeProvider? provider = null;
         app.MapPost("/v1/chat/completions", context => provider!.AnswerAsync(context, new OpenAIWire()));
         app.MapPost("/v1/messages", context => provider!.AnswerAsync(context, new AnthropicWire()));
+        app.MapPost("/openai/deployments/{deployment}/{**operation}", context => provider!.AnswerAsync(context, AzureWire.Of(context.Request.RouteValues)));
         await app.StartAsync();
         return provider = new FakeProvider(app);
     }

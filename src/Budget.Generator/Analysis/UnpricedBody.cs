@@ -20,6 +20,7 @@ internal static class UnpricedBody
         return !NamesModel(method)
             && ReturnReader.Reading(ReturnReader.Shape(method).Result).Reading != ResultReading.Response
             && !classifier.HoldsMeteredCall(method)
+            && !classifier.IsDeclared(method)
             && model.GetOperation(declaration, cancellationToken) is { } body
             && !body.Descendants().Any(operation => MayMeter(operation, classifier, cancellationToken));
     }

@@ -1,3 +1,4 @@
+using BudgetGen.Generator.Discovery.Declared;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 
@@ -21,7 +22,8 @@ internal sealed record TrackedSdkCall(IMethodSymbol Target, SdkMatch Sdk, Tracke
 /// <summary>A call of an annotated method: it opens a scope, and is metered itself if nothing inside is.</summary>
 /// <param name="Target">The called method as it was declared.</param>
 /// <param name="Method">The annotated member behind it.</param>
-internal sealed record TrackedMethodCall(IMethodSymbol Target, TrackedMethod Method) : CallClassification;
+/// <param name="Declaration">How it is metered, if it is declared as an LLM call as well; else null.</param>
+internal sealed record TrackedMethodCall(IMethodSymbol Target, TrackedMethod Method, BoundDeclaration? Declaration = null) : CallClassification;
 
 /// <summary>A call that should be tracked and cannot be.</summary>
 internal sealed record RefusedCall(IMethodSymbol Target, Refusal Refusal) : CallClassification;

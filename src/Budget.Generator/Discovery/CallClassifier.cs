@@ -1,3 +1,4 @@
+using BudgetGen.Generator.Discovery.Declared;
 using BudgetGen.Generator.Model;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
@@ -16,6 +17,7 @@ internal sealed class CallClassifier
 
     private readonly Compilation _compilation;
     private readonly Interceptability _interceptability;
+    private readonly DeclaredMethods _declared;
     private readonly Lazy<HashSet<string>> _meteredBodies;
     private readonly ConcurrentDictionary<IMethodSymbol, (TrackedMethod? Method, SdkMatch? Sdk)> _targets = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, TrackedPlace> _places = new(SymbolEqualityComparer.Default);
@@ -24,7 +26,8 @@ internal sealed class CallClassifier
     {
         _compilation = compilation;
         _interceptability = new Interceptability(compilation);
-        SdkNames = SdkMethodNames.Metered(compilation);
+        _declared = DeclaredMethods.In(compilation);
+        SdkNames = [.. SdkMethodNames.Metered(compilation).Union(_declared.Names).OrderBy(name => name, StringComparer.Ordinal)];
         _meteredBodies = new Lazy<HashSet<string>>(() => MeteredBodies.In(compilation, this, CancellationToken.None));
     }
 
@@ -60,7 +63,7 @@ internal sealed class CallClassifier
         if (_interceptability.Check(call, target) is { } refusal)
             return new RefusedCall(target, refusal);
 
-        return new TrackedMethodCall(target, method);
+        return new TrackedMethodCall(target, method, sdk?.Declaration);
     }
 
     /// <summary>Classifies a method group that becomes a delegate: there is no call to intercept, so it is refused or untracked, never tracked.</summary>
@@ -105,6 +108,9 @@ internal sealed class CallClassifier
     /// <summary>True if the body of a method, or of one that overrides or implements it, holds an SDK call that is metered.</summary>
     public bool HoldsMeteredCall(IMethodSymbol method) => _meteredBodies.Value.Contains(MemberIds.Of(SdkCallMatcher.Definition(method)));
 
+    /// <summary>True if a method is declared as an LLM call and says how it is metered.</summary>
+    public bool IsDeclared(IMethodSymbol method) => _declared.Match(SdkCallMatcher.Definition(method)) is { Declaration: not null };
+
     /// <summary>How the code around an operation is marked.</summary>
     public TrackedPlace? PlaceOf(IOperation operation) =>
         operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is { } symbol ? _places.GetOrAdd(symbol, TrackedMethodReader.ReadPlace) : null;
@@ -125,15 +131,15 @@ internal sealed class CallClassifier
             return new RefusedCall(target, refusal);
 
         // Adapters take the library's own type, which a struct would have to be boxed into.
-        if (!target.IsStatic && target.ContainingType.IsValueType)
+        if (sdk.Declaration is null && !target.IsStatic && target.ContainingType.IsValueType)
             return new RefusedCall(target, new Refusal(RefusalReason.ValueTypeReceiver, MethodNames.Of(target), target.ContainingType.Name));
 
         return new TrackedSdkCall(target, sdk, place);
     }
 
     private (TrackedMethod? Method, SdkMatch? Sdk) Read(IMethodSymbol target) =>
-        _targets.GetOrAdd(target, static method => method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation
-            ? (TrackedMethodReader.ReadTarget(method), SdkCallMatcher.Match(method))
+        _targets.GetOrAdd(target, method => method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation
+            ? (TrackedMethodReader.ReadTarget(method), _declared.Match(method) ?? SdkCallMatcher.Match(method))
             : default);
 
     private static bool IsInNameOf(IOperation operation)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BudgetGen.Generator.Discovery.Declared;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -27,8 +28,9 @@ internal sealed class CallSiteReader
             attribution.Literals,
             attribution.LiteralTags,
             call.Place.Settings.MaxCostNanos);
-        return new CallSite(location, read.Method, description, new AdaptedCall(
-            call.Sdk.Call.Template.ToString(), call.Sdk.Known.Name, TemplateParts.Of(call.Sdk.Call.Template, call.Sdk.Known.Name, model.Compilation)));
+        return new CallSite(location, read.Method, description, call.Sdk.Declaration is { } declaration
+            ? DeclaredMeterReader.Read(declaration, read, model.Compilation)
+            : new AdaptedCall(call.Sdk.Call.Template.ToString(), call.Sdk.Known.Name, TemplateParts.Of(call.Sdk.Call.Template, call.Sdk.Known.Name, model.Compilation)));
     }
 
     /// <summary>
@@ -50,7 +52,9 @@ internal sealed class CallSiteReader
         Attribution attribution = AttributionReader.OfMethod(call.Method.Settings, read, call.Target, method, compilation);
         var description = new SiteDescription(
             method, annotated.Name, Declaration(annotated), attribution.Literals, attribution.LiteralTags, call.Method.Settings.MaxCostNanos);
-        MeteredCall metered = Metered(call.Target, read, attribution, compilation);
+        MeteredCall metered = call.Declaration is { } declaration
+            ? Declared(DeclaredMeterReader.Read(declaration, read, compilation), attribution)
+            : Metered(call.Target, read, attribution, compilation);
         return (new CallSite(_nowhere, read.Method, description, metered), new ScopedCall(attribution.Bound));
     }
 
@@ -66,6 +70,10 @@ internal sealed class CallSiteReader
         EquatableArray<string> parts = template == SdkTemplate.None ? EquatableArray<string>.Empty : TemplateParts.Of(template, "", compilation);
         return new MeteredCall(attribution.Bound, prompts.ToEquatableArray(), reading, template.ToString(), member, token, parts);
     }
+
+    /// <summary>An annotated method that says by templates how it is metered.</summary>
+    private static MeteredCall Declared(DeclaredCall declared, Attribution attribution) =>
+        new(attribution.Bound, EquatableArray<string>.Empty, ResultReading.Unknown, "", "", declared.Meter.Token, declared.TemplateParts) { Meter = declared.Meter };
 
     private static CallLocation Location(InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
     {

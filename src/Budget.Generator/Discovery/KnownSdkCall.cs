@@ -1,3 +1,5 @@
+using BudgetGen.Generator.Discovery.Declared;
+
 namespace BudgetGen.Generator.Discovery;
 
 /// <summary>The template that meters the calls of a client library.</summary>
@@ -8,6 +10,9 @@ internal enum SdkTemplate
     OpenAIChat,
     AnthropicMessages,
     ExtensionsAIChat,
+
+    /// <summary>None: templates of a declaration say how the call is metered.</summary>
+    Declared,
 }
 
 /// <summary>A paid method of a client library, with all its overloads.</summary>
@@ -23,4 +28,14 @@ internal sealed record KnownSdkCall(
     string Method,
     string Kind,
     SdkTemplate Template,
-    string[] MeteredOverloads);
+    string[] MeteredOverloads)
+{
+    /// <summary>How the call is metered, where that is said in templates: the first one that fits an overload.</summary>
+    public MethodDeclaration[] Declarations { get; init; } = [];
+
+    /// <summary>Why the call is not metered; null if nobody says.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>True for a member that the table does not have, of a client whose other calls are paid.</summary>
+    public bool IsUnknown { get; init; }
+}

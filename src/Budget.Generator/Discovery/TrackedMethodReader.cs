@@ -93,7 +93,10 @@ internal static class TrackedMethodReader
         return member is IMethodSymbol { AssociatedSymbol: { } property } ? property : member;
     }
 
-    /// <summary>Code that this generator wrote calls the original methods; it must not be found again.</summary>
+    /// <summary>Code that this generator wrote calls the original methods; it must not be found again. Adapters have a namespace of their own inside the generated one.</summary>
     private static bool IsGenerated(ISymbol symbol) =>
-        symbol is INamedTypeSymbol { ContainingNamespace: { Name: "Generated", ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } } };
+        symbol is INamedTypeSymbol { ContainingNamespace: { } space } && (IsGeneratedNamespace(space) || (space.ContainingNamespace is { } outer && IsGeneratedNamespace(outer)));
+
+    private static bool IsGeneratedNamespace(INamespaceSymbol space) =>
+        space is { Name: "Generated", ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } };
 }

@@ -12,6 +12,7 @@ internal sealed class GeneratedFile
     private readonly List<Interceptor> _interceptors = [];
     private readonly Dictionary<SiteDescription, string> _sites = [];
     private readonly Dictionary<(string Type, int Arity), string> _accessors = [];
+    private readonly Dictionary<DeclaredClient, string> _clients = [];
     private readonly TypeNames _types;
 
     private GeneratedFile(CallSiteFile file)
@@ -32,9 +33,10 @@ internal sealed class GeneratedFile
     {
         CallSite first = calls[0];
         string own = first.Target.Name.TrimStart('@');
-        string wish = first.Treatment is AdaptedCall ? $"{own}In{Capital(first.Description.Member)}" : own;
+        bool isOfSdk = first.Treatment is AdaptedCall or DeclaredCall;
+        string wish = isOfSdk ? $"{own}In{Capital(first.Description.Member)}" : own;
         if (!_sites.TryGetValue(first.Description, out string? site))
-            _sites.Add(first.Description, site = _names.Take((first.Treatment is AdaptedCall ? wish : first.Description.Member) + "Site"));
+            _sites.Add(first.Description, site = _names.Take((isOfSdk ? wish : first.Description.Member) + "Site"));
 
         string accessors = "";
         if (first.Target.Reach != Reach.Direct)
@@ -44,7 +46,19 @@ internal sealed class GeneratedFile
                 _accessors.Add(key, accessors = _names.Take(first.Target.SimpleType + "Access"));
         }
 
-        return new Interceptor(_names.Take(wish), site, accessors, calls);
+        return new Interceptor(_names.Take(wish), site, accessors, calls) { Client = Client(first.Treatment) };
+    }
+
+    /// <summary>The field that describes the client of a declared method; empty for other calls.</summary>
+    private string Client(CallTreatment treatment)
+    {
+        DeclaredClient? client = ((treatment as DeclaredCall)?.Meter ?? (treatment as MeteredCall)?.Meter)?.Client;
+        if (client is null)
+            return "";
+
+        if (!_clients.TryGetValue(client, out string? field))
+            _clients.Add(client, field = _names.Take(client.Name));
+        return field;
     }
 
     private string Write()
@@ -90,6 +104,12 @@ internal sealed class GeneratedFile
             foreach (string line in AttributionText.Site(site.Value, site.Key))
                 writer.Line(line);
             writer.Line();
+        }
+
+        foreach (KeyValuePair<DeclaredClient, string> client in _clients)
+        {
+            string status = client.Key.Status.Length == 0 ? "static _ => null" : "static error => " + _types.Shorten(client.Key.Status);
+            writer.Line($"private static readonly LlmSdk {client.Value} = new({client.Key.Provider}, {status});").Line();
         }
 
         for (int i = 0; i < _interceptors.Count; i++)

@@ -26,6 +26,8 @@ internal static class InterceptorEmitter
         writer.Open();
         if (interceptor.Treatment is ScopedCall scoped)
             ScopedBody.Emit(writer, interceptor, scoped, types);
+        else if (interceptor.Treatment is DeclaredCall declared)
+            MeteredBody.Emit(writer, interceptor, declared, types);
         else
             MeteredBody.Emit(writer, interceptor, (MeteredCall)interceptor.Treatment, types);
         writer.Close();
@@ -34,6 +36,8 @@ internal static class InterceptorEmitter
     private static string Summary(Interceptor interceptor) => interceptor.Treatment switch
     {
         AdaptedCall => $"Meters the SDK call in {interceptor.Description.Method}.",
+        DeclaredCall => $"Meters the call in {interceptor.Description.Method} of a method that is declared as an LLM call.",
+        MeteredCall { Meter: not null } => $"Opens the scope of {interceptor.Description.Method} and meters the call as it is declared.",
         ScopedCall => $"Opens the scope of {interceptor.Description.Method}; the SDK calls inside are metered one by one.",
         _ => $"Opens the scope of {interceptor.Description.Method} and meters the call as a whole, because no SDK call inside is metered.",
     };

@@ -64,6 +64,10 @@ internal static class ReservedNames
         [KnownNames.LlmReading] = KnownNames.CompilerServices,
         [KnownNames.LlmRequest] = KnownNames.CompilerServices,
         [KnownNames.LlmScopeLease] = KnownNames.CompilerServices,
+        [KnownNames.LlmSdk] = KnownNames.CompilerServices,
+        [KnownNames.LlmSequence] = KnownNames.CompilerServices,
+        [KnownNames.LlmText] = KnownNames.CompilerServices,
+        [KnownNames.PromptSize] = KnownNames.CompilerServices,
     };
 
     private static readonly HashSet<string> _templates = new(Enum.GetNames(typeof(SdkTemplate)).Where(name => name != nameof(SdkTemplate.None)), StringComparer.Ordinal);

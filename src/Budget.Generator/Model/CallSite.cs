@@ -58,7 +58,11 @@ internal sealed record ScopedCall(BoundAttribution Bound) : CallTreatment(Equata
 /// <param name="TemplateParts">The files of that template.</param>
 internal sealed record MeteredCall(
     BoundAttribution Bound, EquatableArray<string> Prompts, ResultReading Reading, string Template, string UsageMember, string Token, EquatableArray<string> TemplateParts)
-    : CallTreatment(TemplateParts);
+    : CallTreatment(TemplateParts)
+{
+    /// <summary>How the call is metered, if it is declared as an LLM call as well; else null.</summary>
+    public DeclaredMeter? Meter { get; init; }
+}
 
 /// <summary>A call that is intercepted.</summary>
 internal sealed record CallSite(CallLocation Location, CalledMethod Target, SiteDescription Description, CallTreatment Treatment);

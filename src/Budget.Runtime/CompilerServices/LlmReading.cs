@@ -28,6 +28,9 @@ public sealed class LlmReading
     /// <summary>True if <see cref="Usage"/> has an exact input count, even though the output count is provisional.</summary>
     public bool HasExactInput { get; set; }
 
+    /// <summary>True if the elements show no text: what was observed says nothing about how much output there was.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>UTF-8 bytes of output text so far.</summary>
     public long ObservedOutputBytes { get; private set; }
 
@@ -44,6 +47,23 @@ public sealed class LlmReading
         Usage = default;
         Finished = HasFinalUsage = HasExactInput = false;
         ObservedOutputBytes = 0;
+    }
+
+    /// <summary>Takes what an element tells of the usage: what it knows replaces what was known before, bucket by bucket.</summary>
+    public void TakeUsage(in LlmUsage usage)
+    {
+        if (usage.IsUnknown)
+            return;
+
+        LlmUsage before = Usage;
+        Usage = usage with
+        {
+            Input = usage.Input ?? before.Input,
+            CacheRead = usage.CacheRead ?? before.CacheRead,
+            CacheWrite5m = usage.CacheWrite5m ?? before.CacheWrite5m,
+            Output = usage.Output ?? before.Output,
+            Reasoning = usage.Reasoning ?? before.Reasoning,
+        };
     }
 
     /// <summary>Counts output that is there as UTF-8 bytes, such as the arguments of a tool call.</summary>

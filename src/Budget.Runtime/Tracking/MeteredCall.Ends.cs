@@ -78,7 +78,7 @@ internal sealed partial class MeteredCall
 
     private CallEnd StreamEnded(LlmReading reading, bool toItsEnd)
     {
-        var outcome = new LlmOutcome { Model = reading.Model, Terms = reading.Terms, ResponseId = reading.ResponseId, ObservedOutputBytes = reading.ObservedOutputBytes };
+        var outcome = new LlmOutcome { Model = reading.Model, Terms = reading.Terms, ResponseId = reading.ResponseId, ObservedOutputBytes = reading.IsSilent ? null : reading.ObservedOutputBytes };
         bool isWhole = reading.Completed || (toItsEnd && reading.HasFinalUsage);
         if (isWhole || (toItsEnd && (reading.Finished || ReferenceEquals(_sdk, LlmSdk.None))))
             return Succeeded(outcome with { Usage = UsageOf(reading, isWhole) });
@@ -89,6 +89,11 @@ internal sealed partial class MeteredCall
             return SettleReports(_price.Usual, reportedCost, reportedUsage with { Estimated = true }, outcome);
 
         BilledPrice price = Billed(reading.Model, reading.Terms);
+
+        // Nobody saw how much was generated, so it was as much as could be.
+        if (reading.IsSilent)
+            return Settle(price, _worstCase, new LlmUsage { Input = _prompt.ExpectedTokens, Estimated = true }, outcome);
+
         LlmUsage usage = TokenSums.Add(reading.Earlier, WithSearches(price, UsageEstimate.OfBrokenStream(_prompt, reading, _maxOutputTokens)));
         return Settle(price, price.Cost(usage, _worstCase), usage, outcome);
     }

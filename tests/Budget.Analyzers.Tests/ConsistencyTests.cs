@@ -105,6 +105,7 @@ public class ConsistencyTests
 
         Assert.Equal(diagnostics.Count(diagnostic => _callRules.Contains(diagnostic.Id)), Uses(compilation).Sum(use => reports[use.Name.GetLocation()].Count()));
         Assert.NotEqual(0, paid);
+        InventoryAgreement.Check(program, diagnostics);
     }
 
     /// <summary>Every use of a paid name in the files that are not ours, and whether the compiler puts an interceptor in its place.</summary>

@@ -22,7 +22,11 @@ internal enum Tracking
 }
 
 /// <summary>A place in the code: how it is marked, by what settings, and which member it belongs to.</summary>
-internal sealed record TrackedPlace(Tracking Tracking, TrackSettings Settings, ISymbol? Member);
+internal sealed record TrackedPlace(Tracking Tracking, TrackSettings Settings, ISymbol? Member)
+{
+    /// <summary>Why it is ignored, as <c>[BudgetIgnore]</c> says it; null: it is not, or nobody says.</summary>
+    public string? IgnoredBecause { get; init; }
+}
 
 /// <summary>Looks attributes up: on the method, the method it overrides, the interface member it implements, its types, the assembly. Nearest wins.</summary>
 internal static class TrackedMethodReader
@@ -50,7 +54,7 @@ internal static class TrackedMethodReader
                 member = symbol;
 
             if (TrackAttribute.IsIgnored(symbol) || IsGenerated(symbol))
-                return new TrackedPlace(Tracking.Ignored, _nothing, Outermost(member));
+                return new TrackedPlace(Tracking.Ignored, _nothing, Outermost(member)) { IgnoredBecause = TrackAttribute.IgnoreReason(symbol) };
 
             ImmutableArray<(TrackAttribute Attribute, IMethodSymbol? Owner)> here = symbol is IMethodSymbol method ? OnMembers(method) : On(symbol, null);
             if (!here.IsEmpty)

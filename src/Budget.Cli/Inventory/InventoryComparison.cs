@@ -17,6 +17,9 @@ internal sealed record ChangedCall(InventoryCall Before, InventoryCall After)
             if (before != after)
                 yield return $"{name}: {before} -> {after}";
         }
+
+        if (Before.EstimatedCost is { } was && After.EstimatedCost is { } now && was != now)
+            yield return $"a call: ${CallPrices.Text(was)} -> ${CallPrices.Text(now)}";
     }
 }
 

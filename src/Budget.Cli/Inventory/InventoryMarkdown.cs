@@ -19,7 +19,7 @@ internal static class InventoryMarkdown
                     change, InventoryText.Place(call), call.Member, call.Called, call.Model.ToString(), call.User.ToString(), what.Length > 0 ? $"{status} ({what})" : status,
                     call.EstimatedCost is { } cost ? "$" + CallPrices.Text(cost) : "?",
                 ];
-                output.Write($"| {string.Join(" | ", cells.Select(Cell))} |\n");
+                output.Write($"| {string.Join(" | ", cells.Select(Escape))} |\n");
             }
 
             output.Write('\n');
@@ -30,9 +30,9 @@ internal static class InventoryMarkdown
     }
 
     // Whatever stands in code and templates stays what it is.
-    private static string Cell(string text) => string.Concat(text.Select(static c => c switch
+    private static string Escape(string text) => string.Concat(text.Select(static c => c switch
     {
-        '|' or '\\' or '`' or '*' or '_' or '[' or ']' or '~' => Escaped(c),
+        '|' or '\\' or '`' or '*' or '_' or '[' or ']' => Escaped(c),
         '<' => "&lt;",
         '>' => "&gt;",
         '&' => "&amp;",

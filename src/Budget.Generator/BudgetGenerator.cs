@@ -47,11 +47,10 @@ public sealed class BudgetGenerator : IIncrementalGenerator
         context.RegisterImplementationSourceOutput(adapters, static (output, part) => output.AddSource(AdapterFile.HintName(part), SourceText.From(AdapterFile.Write(part), System.Text.Encoding.UTF8)));
 
         // Every call, for people and for CI; only builds ask for it.
-        IncrementalValuesProvider<InventorySource> inventory = annotatedNames
-            .Combine(projectDirectory)
+        IncrementalValuesProvider<InventorySource> inventory = projectDirectory
             .Combine(context.AnalyzerConfigOptionsProvider.Select(static (options, _) => InventorySwitch.Of(options.GlobalOptions)).WithTrackingName(StepNames.InventorySwitch))
             .Combine(context.CompilationProvider)
-            .SelectMany(static (input, cancellationToken) => InventorySource.Of(input.Right, input.Left.Left.Left, input.Left.Left.Right, input.Left.Right, cancellationToken))
+            .SelectMany(static (input, cancellationToken) => InventorySource.Of(input.Right, input.Left.Left, input.Left.Right, cancellationToken))
             .WithTrackingName(StepNames.Inventory);
         context.RegisterImplementationSourceOutput(inventory, static (output, source) => Write(output, source));
     }

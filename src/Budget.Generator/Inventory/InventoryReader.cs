@@ -9,7 +9,7 @@ using CallLocation = BudgetGen.Generator.Analysis.CallLocation;
 
 namespace BudgetGen.Generator.Inventory;
 
-/// <summary>Lists the LLM calls of a compilation. What a call is, <see cref="CallClassifier"/> says, which generator and rules go by: the three cannot disagree.</summary>
+/// <summary>Lists the LLM calls of a compilation: what the rules look at, and what <see cref="CallClassifier"/> says of it, so that the inventory cannot disagree with them.</summary>
 internal sealed class InventoryReader
 {
     private const string MethodKind = "method";
@@ -22,19 +22,19 @@ internal sealed class InventoryReader
 
     /// <summary>The calls of a compilation.</summary>
     /// <param name="compilation">The compilation, without what generators wrote.</param>
-    /// <param name="annotatedNames">Names of annotated methods in it.</param>
     /// <param name="projectDirectory">What files are relative to; empty: the directory that all of them share.</param>
     /// <param name="targetFramework">The framework that is built for; empty: nobody says.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static InventoryReport Read(Compilation compilation, EquatableArray<string> annotatedNames, string projectDirectory, string targetFramework, CancellationToken cancellationToken)
+    public static InventoryReport Read(Compilation compilation, string projectDirectory, string targetFramework, CancellationToken cancellationToken)
     {
         string root = projectDirectory.Length > 0 ? projectDirectory : HintNames.CommonDirectory(compilation.SyntaxTrees.Select(tree => tree.FilePath));
         var reader = new InventoryReader(compilation, root);
-        IEnumerable<InventoryCall> calls = CallUses.In(compilation, annotatedNames, cancellationToken).Select(reader.Read).OfType<InventoryCall>();
+        var uses = CallUses.Of(compilation);
+        IEnumerable<InventoryCall> calls = compilation.SyntaxTrees.SelectMany(tree => uses.In(tree, cancellationToken)).Select(use => reader.Read(use.Operation, use.Classification())).OfType<InventoryCall>();
         return new InventoryReport([new InventoryProject(compilation.AssemblyName ?? "", targetFramework)], calls, CallAssumptions.Usual, PriceTable.Embedded.Book);
     }
 
-    private InventoryCall? Read(IOperation call) => _classifier.Classify(call) switch
+    private InventoryCall? Read(IOperation call, CallClassification classification) => classification switch
     {
         TrackedSdkCall tracked => OfSdk(call, tracked.Sdk, tracked.Place, CallStatus.Tracked, null, null),
         TrackedMethodCall tracked => IsMeteredAsAWhole(tracked.Target, tracked.Method) ? OfMethod(call, tracked.Target, tracked.Method, CallStatus.Tracked, null, null) : null,

@@ -1,6 +1,4 @@
 using BudgetGen.Generator.Diagnostics;
-using BudgetGen.Generator.Discovery;
-using BudgetGen.Generator.Model;
 using BudgetGen.Inventory;
 using Microsoft.CodeAnalysis;
 
@@ -22,14 +20,14 @@ internal sealed record InventorySource(string HintName, string Text, string? Fau
     public const string SarifHint = "BudgetGen.llm-calls.sarif.cs";
 
     /// <summary>The files of a compilation.</summary>
-    public static IEnumerable<InventorySource> Of(Compilation compilation, EquatableArray<string> annotatedNames, string projectDirectory, InventorySwitch wanted, CancellationToken cancellationToken)
+    public static IEnumerable<InventorySource> Of(Compilation compilation, string projectDirectory, InventorySwitch wanted, CancellationToken cancellationToken)
     {
         if (!wanted.IsOn)
             return [];
 
         try
         {
-            InventoryReport report = InventoryReader.Read(compilation, annotatedNames, projectDirectory, wanted.TargetFramework, cancellationToken);
+            InventoryReport report = InventoryReader.Read(compilation, projectDirectory, wanted.TargetFramework, cancellationToken);
             return [new(JsonHint, Hide(InventoryJson.Write(report)), null), new(SarifHint, Hide(InventorySarif.Write(report)), null)];
         }
 #pragma warning disable CA1031 // A fault is data: the build goes on, and the user sees an id instead of a crash.

@@ -1,6 +1,7 @@
 using BudgetGen.Generator.Diagnostics;
 using BudgetGen.Generator.Discovery;
 using BudgetGen.Generator.Emit;
+using BudgetGen.Generator.Inventory;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -45,6 +46,22 @@ public sealed class BudgetGenerator : IIncrementalGenerator
         // Interceptors do not change what the user's code means, so the editor need not wait for them.
         context.RegisterImplementationSourceOutput(files, static (output, file) => Write(output, file));
         context.RegisterImplementationSourceOutput(adapters, static (output, part) => output.AddSource(AdapterFile.HintName(part), SourceText.From(AdapterFile.Write(part), System.Text.Encoding.UTF8)));
+
+        // Every call, for people and for CI; only builds ask for it.
+        IncrementalValuesProvider<InventorySource> inventory = projectDirectory
+            .Combine(context.AnalyzerConfigOptionsProvider.Select(static (options, _) => InventorySwitch.Of(options.GlobalOptions)).WithTrackingName(StepNames.InventorySwitch))
+            .Combine(context.CompilationProvider)
+            .SelectMany(static (input, cancellationToken) => InventorySource.Of(input.Right, input.Left.Left, input.Left.Right, cancellationToken))
+            .WithTrackingName(StepNames.Inventory);
+        context.RegisterImplementationSourceOutput(inventory, static (output, source) => Write(output, source));
+    }
+
+    private static void Write(SourceProductionContext output, InventorySource source)
+    {
+        if (source.Fault is null)
+            output.AddSource(source.HintName, SourceText.From(source.Text, System.Text.Encoding.UTF8));
+        else
+            output.ReportDiagnostic(Diagnostic.Create(InternalFault.Rule, Location.None, source.Fault));
     }
 
     private static void Write(SourceProductionContext output, CallSiteFile file)

@@ -20,4 +20,10 @@ internal static class StepNames
 
     /// <summary>The adapters that any of them needs.</summary>
     public const string Adapters = nameof(Adapters);
+
+    /// <summary>Whether the inventory is wanted.</summary>
+    public const string InventorySwitch = nameof(InventorySwitch);
+
+    /// <summary>The files of the inventory.</summary>
+    public const string Inventory = nameof(Inventory);
 }

@@ -8,10 +8,16 @@ namespace BudgetGen.Generator.Discovery;
 internal abstract record CallClassification;
 
 /// <summary>No LLM call that anybody wants to know about: not known, or inside <c>[BudgetIgnore]</c>.</summary>
-internal sealed record NotOurs : CallClassification
+internal record NotOurs : CallClassification
 {
     public static NotOurs Instance { get; } = new();
 }
+
+/// <summary>A call inside <c>[BudgetIgnore]</c>: not ours, and what it would be else, for the inventory.</summary>
+/// <param name="Target">The called method as it was declared.</param>
+/// <param name="Sdk">What it is to the table; null: an annotated method.</param>
+/// <param name="Place">Where the call stands.</param>
+internal sealed record IgnoredCall(IMethodSymbol Target, SdkMatch? Sdk, TrackedPlace Place) : NotOurs;
 
 /// <summary>A known SDK call inside tracked code: it is metered.</summary>
 /// <param name="Target">The called method as it was declared.</param>

@@ -54,8 +54,11 @@ internal sealed class CallClassifier
     {
         IMethodSymbol target = SdkCallMatcher.Definition(call.TargetMethod);
         (TrackedMethod? method, SdkMatch? sdk) = Read(target);
-        if ((method is null && sdk is null) || PlaceOf(call) is not { Tracking: not Tracking.Ignored } place)
+        if ((method is null && sdk is null) || PlaceOf(call) is not { } place)
             return NotOurs.Instance;
+
+        if (place.Tracking == Tracking.Ignored)
+            return Interceptability.IsBaseCall(call) ? NotOurs.Instance : new IgnoredCall(target, sdk, place);
 
         if (method is null)
             return ClassifySdkCall(call, target, sdk!, place);
@@ -71,8 +74,11 @@ internal sealed class CallClassifier
     {
         IMethodSymbol target = SdkCallMatcher.Definition(reference.Method);
         (TrackedMethod? method, SdkMatch? sdk) = Read(target);
-        if ((method is null && sdk is null) || IsInNameOf(reference) || PlaceOf(reference) is not { Tracking: not Tracking.Ignored } place)
+        if ((method is null && sdk is null) || IsInNameOf(reference) || PlaceOf(reference) is not { } place)
             return NotOurs.Instance;
+
+        if (place.Tracking == Tracking.Ignored)
+            return new IgnoredCall(target, sdk, place);
 
         if (method is null && !sdk!.IsMetered)
             return new UnmeteredSdkCall(target, sdk, place);

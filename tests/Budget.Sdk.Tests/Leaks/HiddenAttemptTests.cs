@@ -46,7 +46,8 @@ public sealed class HiddenAttemptTests
     }
 
     [Theory]
-    [MemberData(nameof(Clients))]
+    [InlineData("openai")]
+    [InlineData("openai-sync")]
     public async Task An_answer_that_broke_before_a_success_is_added_as_a_whole(string client)
     {
         await using var world = World.Create(World.Limit(1));
@@ -58,6 +59,20 @@ public sealed class HiddenAttemptTests
         Books books = await Books.CloseAsync(world);
         Assert.Contains("2 attempts: HTTP 200, then ", books.Notes, StringComparison.Ordinal);
         Assert.Equal((2 * call.Input, 2 * call.Output, true), (books.Record.InputTokens, books.Record.OutputTokens, books.Record.Estimated));
+    }
+
+    [Theory]
+    [InlineData("anthropic")]
+    [InlineData("chat")]
+    public async Task Anthropic_does_not_send_again_after_an_answer_that_broke(string client)
+    {
+        await using var world = World.Create(World.Limit(1));
+        using var clients = new SdkClients(world, SdkClients.Handler());
+        await Assert.ThrowsAnyAsync<Exception>(() => clients.CallAsync(client, "hi " + Scenarios.DropBody));
+
+        Books books = await Books.CloseAsync(world);
+        Assert.Equal((1, 1), (world.Log.Count, books.Suspended));
+        Assert.Contains("1 attempt: HTTP 200, then ", books.Notes, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -5,7 +5,7 @@ namespace BudgetGen.Sdk.Tests.Leaks;
 /// <summary>A client's timeout sends the request again: a slow answer may be generated, and billed, several times. Each time is held for, and refused where a budget cannot afford it.</summary>
 public sealed class TimeoutRetryTests
 {
-    private static readonly TimeSpan s_timeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMilliseconds(250);
 
     public static TheoryData<string> Clients => [.. SdkClients.Kinds];
 

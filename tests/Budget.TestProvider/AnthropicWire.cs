@@ -7,6 +7,8 @@ internal sealed class AnthropicWire : IWire
 {
     public int EventsBeforeDeltas => 2;
 
+    public string Error => Event("error", """{"type":"error","error":{"type":"overloaded_error","message":"asked for"}}""");
+
     public ProviderRequest Parse(JsonElement body, int length) => new(
         body.GetProperty("model").GetString()!,
         body.TryGetProperty("stream", out JsonElement stream) && stream.GetBoolean(),

@@ -66,6 +66,21 @@ public sealed class LlmReading
         };
     }
 
+    /// <summary>How often the stream began anew: each time the whole request was sent, and may be billed, once more.</summary>
+    internal int Restarts { get; private set; }
+
+    /// <summary>
+    /// The same request is being answered again from the start: the connection was lost, and the client sent it once more by itself. What was told so far
+    /// is about an attempt whose answer is lost; it is accounted for like the one that is being read.
+    /// </summary>
+    public void NoteRestart()
+    {
+        Restarts++;
+        Usage = default;
+        Finished = HasFinalUsage = HasExactInput = false;
+        ObservedOutputBytes = 0;
+    }
+
     /// <summary>Counts output that is there as UTF-8 bytes, such as the arguments of a tool call.</summary>
     public void AddUtf8(long bytes) => ObservedOutputBytes += bytes;
 

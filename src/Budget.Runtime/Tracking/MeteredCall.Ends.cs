@@ -8,6 +8,8 @@ namespace BudgetGen;
 /// </remarks>
 internal sealed partial class MeteredCall
 {
+    private const string AnsweredUnsent = "answered without a request";
+
     /// <summary>The call succeeded.</summary>
     public ValueTask SucceedAsync(in LlmOutcome outcome) => TryEnd() ? BookAsync(Succeeded(outcome)) : default;
 
@@ -47,6 +49,9 @@ internal sealed partial class MeteredCall
         if (_isUnpriced)
             return usage.IsUnknown || reported ? CallEnd.Void("") : Settle(price, price.Cost(usage, _worstCase), usage, outcome);
 
+        if (!reported && WasAnsweredUnsent)
+            return CallEnd.Void(AnsweredUnsent);
+
         if (usage.IsUnknown && reported)
             return SettleReports(price, reportedCost, reportedUsage, outcome);
 
@@ -67,18 +72,19 @@ internal sealed partial class MeteredCall
 
     private CallEnd Failed(Exception error)
     {
-        string note = FailureBooking.Describe(error, _sdk);
+        string note = Describe(error);
         if (_isUnpriced)
             return CallEnd.Void(note);
         if (TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage))
             return SettleReports(_price.Usual, reportedCost, reportedUsage with { Estimated = true }, default);
 
-        return _isUnsent || FailureBooking.IsUnbilled(error, _sdk, _cancelledBefore) ? CallEnd.Void(note) : CallEnd.Suspend(note);
+        return _isUnsent || IsUnbilled(error) ? CallEnd.Void(note) : CallEnd.Suspend(note);
     }
 
     private CallEnd StreamEnded(LlmReading reading, bool toItsEnd)
     {
         var outcome = new LlmOutcome { Model = reading.Model, Terms = reading.Terms, ResponseId = reading.ResponseId, ObservedOutputBytes = reading.IsSilent ? null : reading.ObservedOutputBytes };
+        _restarts = reading.Restarts;
         bool isWhole = reading.Completed || (toItsEnd && reading.HasFinalUsage);
         if (isWhole || (toItsEnd && (reading.Finished || ReferenceEquals(_sdk, LlmSdk.None))))
             return Succeeded(outcome with { Usage = UsageOf(reading, isWhole) });
@@ -87,7 +93,10 @@ internal sealed partial class MeteredCall
             return CallEnd.Void("");
         if (TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage))
             return SettleReports(_price.Usual, reportedCost, reportedUsage with { Estimated = true }, outcome);
+        if (WasAnsweredUnsent)
+            return CallEnd.Void(AnsweredUnsent);
 
+        _isBroken = true;
         BilledPrice price = Billed(reading.Model, reading.Terms);
 
         // Nobody saw how much was generated, so it was as much as could be.
@@ -118,7 +127,13 @@ internal sealed partial class MeteredCall
         return end with { Usage = end.Usage with { ServiceTier = _reportedTier, Provenance = provenance?.On(provenance.Terms with { ServiceTier = _reportedTier }) } };
     }
 
-    private CallEnd Settle(BilledPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome) => CallEnd.Settle(cost, new UsageRecord
+    private CallEnd Settle(BilledPrice price, Usd cost, LlmUsage usage, in LlmOutcome outcome)
+    {
+        string? attempts = AddLostAttempts(price, ref cost, ref usage);
+        return CallEnd.Settle(cost, Record(price, cost, usage, outcome), attempts);
+    }
+
+    private UsageRecord Record(BilledPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome) => new()
     {
         Model = outcome.Model ?? _attribution.Model ?? CallPrice.UnnamedModel,
         InputTokens = TokenSums.Input(usage),
@@ -140,5 +155,5 @@ internal sealed partial class MeteredCall
         ServiceTier = price.ServiceTier,
         Estimated = usage.Estimated || price.IsGuess(usage),
         Reservation = _reservation?.Id,
-    });
+    };
 }

@@ -39,4 +39,18 @@ internal static class UsageEstimate
         LlmUsage input = reading.HasExactInput ? seen with { Output = null, Reasoning = null, OutputAudio = null, OutputImage = null } : new LlmUsage { Input = prompt.UpperBoundTokens };
         return input with { Output = Math.Max(TokenSums.Output(seen), Math.Min(Math.Max(reading.ObservedOutputBytes, TailTokens), maxOutputTokens ?? long.MaxValue)), Estimated = true };
     }
+
+    /// <summary>
+    /// What an attempt used that nobody has an answer of: the same request was answered another time, so it is the twin of that answer; of several
+    /// answers, their mean.
+    /// </summary>
+    /// <param name="told">What the answers used together.</param>
+    /// <param name="answers">How many there were; 0 counts as 1.</param>
+    /// <param name="answered">True if the answer may have been generated, only nobody has it; false: the provider said that it failed, so at most its input was read.</param>
+    public static LlmUsage OfTwin(in LlmUsage told, int answers, bool answered)
+    {
+        if (answers > 1)
+            return new LlmUsage { Input = TokenSums.Input(told) / answers, Output = answered ? TokenSums.Output(told) / answers : null, Estimated = true };
+        return answered ? told with { Estimated = true } : told with { Output = null, Reasoning = null, OutputAudio = null, OutputImage = null, WebSearches = null, Estimated = true };
+    }
 }

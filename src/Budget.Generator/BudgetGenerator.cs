@@ -1,5 +1,6 @@
 using BudgetGen.Generator.Diagnostics;
 using BudgetGen.Generator.Discovery;
+using BudgetGen.Generator.Discovery.Decorators;
 using BudgetGen.Generator.Emit;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
@@ -8,7 +9,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace BudgetGen.Generator;
 
-/// <summary>Intercepts LLM calls at compile time: one generated file for every source file that has tracked call sites.</summary>
+/// <summary>Intercepts LLM calls at compile time: one generated file for every source file that has tracked call sites, and one for every decorator.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class BudgetGenerator : IIncrementalGenerator
 {
@@ -22,20 +23,51 @@ public sealed class BudgetGenerator : IIncrementalGenerator
             .Select(static (names, _) => names.Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray())
             .WithTrackingName(StepNames.AnnotatedNames);
 
-        IncrementalValueProvider<string> projectDirectory = context.AnalyzerConfigOptionsProvider
-            .Select(static (options, _) => options.GlobalOptions.TryGetValue("build_property.projectdir", out string? directory) ? directory : "")
-            .WithTrackingName(StepNames.ProjectDirectory);
+        IncrementalValueProvider<ProjectOptions> project = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => new ProjectOptions(options.GlobalOptions.TryGetValue("build_property.projectdir", out string? directory) ? directory : "", TrackAll.IsOn(options)))
+            .WithTrackingName(StepNames.ProjectOptions);
 
-        IncrementalValuesProvider<CallSiteFile> files = annotatedNames
-            .Combine(projectDirectory)
+        IncrementalValueProvider<FoundCalls> calls = annotatedNames
+            .Combine(project)
             .Combine(context.CompilationProvider)
-            .SelectMany(static (input, cancellationToken) => CallSiteFinder.Find(input.Right, input.Left.Left, input.Left.Right, cancellationToken))
+            .Select(static (input, cancellationToken) => CallSiteFinder.Find(input.Right, input.Left.Left, input.Left.Right, cancellationToken));
+
+        IncrementalValuesProvider<CallSiteFile> files = calls
+            .SelectMany(static (found, _) => found.Files)
             .WithTrackingName(StepNames.CallSites)
             .Where(static file => file.HasOutput)
             .WithTrackingName(StepNames.Files);
 
-        // Interceptors do not change what the user's code means, so the editor need not wait for them.
+        IncrementalValuesProvider<FoundDecorator> decorators = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KnownNames.GenerateTrackedDecoratorAttributeFullName,
+                static (node, _) => node is InterfaceDeclarationSyntax or CompilationUnitSyntax,
+                static (match, _) => DecoratorFinder.Find(match))
+            .SelectMany(static (found, _) => found)
+            .WithTrackingName(StepNames.Decorators)
+            .Collect()
+            .Combine(calls.Select(static (found, _) => found.MeteredBodies))
+            .SelectMany(static (input, _) => DecoratorFinder.Finish(input.Left, input.Right))
+            .WithTrackingName(StepNames.DecoratorFiles);
+
+        // Interceptors do not change what the user's code means, so the editor need not wait for them. Decorators are spoken of in it.
         context.RegisterImplementationSourceOutput(files, static (output, file) => Write(output, file));
+        context.RegisterSourceOutput(decorators, static (output, decorator) => Write(output, decorator));
+    }
+
+    private static void Write(SourceProductionContext output, FoundDecorator found)
+    {
+        if (found.Decorator is not { } decorator)
+        {
+            output.ReportDiagnostic(Diagnostic.Create(InternalFault.Rule, Location.None, found.Fault));
+            return;
+        }
+
+        InternalFault.Guard(
+            static work => work.output.AddSource(work.decorator.HintName, SourceText.From(DecoratorFile.Write(work.decorator), System.Text.Encoding.UTF8)),
+            (output, decorator),
+            place: null,
+            output.ReportDiagnostic);
     }
 
     private static void Write(SourceProductionContext output, CallSiteFile file)

@@ -23,7 +23,7 @@ internal abstract class CallAnalyzer(params DiagnosticDescriptor[] rules) : Diag
             if (!Concern.AboutCalls(start.Compilation))
                 return;
 
-            var classifier = CallClassifier.For(start.Compilation);
+            var classifier = CallClassifier.For(start.Compilation, start.Options);
             start.RegisterOperationAction(
                 call => InternalFault.Guard(state => Check(state, classifier), call, call.Operation.Syntax, call.ReportDiagnostic),
                 OperationKind.Invocation,

@@ -10,19 +10,23 @@ internal static class CallSiteFinder
     // Fewer files are read sooner than threads are found for them.
     private const int WorthSharing = 8;
 
-    /// <summary>One entry for every file, empty ones included, so that an edit in one does not shift the others.</summary>
+    /// <summary>What a compilation has.</summary>
     /// <param name="compilation">The compilation.</param>
     /// <param name="annotatedNames">Names of annotated methods in this compilation.</param>
-    /// <param name="projectDirectory">The project's directory, or empty if nobody says.</param>
+    /// <param name="project">What the project says of itself.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static IEnumerable<CallSiteFile> Find(Compilation compilation, EquatableArray<string> annotatedNames, string projectDirectory, CancellationToken cancellationToken)
+    public static FoundCalls Find(Compilation compilation, EquatableArray<string> annotatedNames, ProjectOptions project, CancellationToken cancellationToken)
     {
-        var classifier = CallClassifier.For(compilation);
+        var classifier = CallClassifier.For(compilation, project.TrackAll);
         var names = NameSet.Of(annotatedNames.Concat(ReferencedTracking.Names(compilation)).Concat(classifier.SdkNames));
-        (SyntaxTree Tree, FoundFile Found)[] files = Files(compilation, classifier, names, cancellationToken);
-        var meteredBodies = new HashSet<string>(files.SelectMany(file => file.Found.MeteredBodies), StringComparer.Ordinal);
+        (SyntaxTree Tree, FoundFile Found)[] files = Files(compilation, classifier, names, project.TrackAll, cancellationToken);
+        var meteredBodies = new SortedSet<string>(files.SelectMany(file => file.Found.MeteredBodies), StringComparer.Ordinal);
+        string root = project.Directory.Length > 0 ? project.Directory : HintNames.CommonDirectory(compilation.SyntaxTrees.Select(tree => tree.FilePath));
+        return new FoundCalls(Finish(files, root, meteredBodies).ToEquatableArray(), meteredBodies.ToEquatableArray());
+    }
 
-        string root = projectDirectory.Length > 0 ? projectDirectory : HintNames.CommonDirectory(compilation.SyntaxTrees.Select(tree => tree.FilePath));
+    private static IEnumerable<CallSiteFile> Finish((SyntaxTree Tree, FoundFile Found)[] files, string root, ISet<string> meteredBodies)
+    {
         var hints = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach ((SyntaxTree tree, FoundFile found) in files)
         {
@@ -39,9 +43,9 @@ internal static class CallSiteFinder
         }
     }
 
-    private static (SyntaxTree Tree, FoundFile Found)[] Files(Compilation compilation, CallClassifier classifier, NameSet names, CancellationToken cancellationToken)
+    private static (SyntaxTree Tree, FoundFile Found)[] Files(Compilation compilation, CallClassifier classifier, NameSet names, bool trackAll, CancellationToken cancellationToken)
     {
-        var world = World.Of(compilation, names, cancellationToken);
+        var world = World.Of(compilation, names, trackAll, cancellationToken);
         var reader = new FileReader(compilation, classifier);
         SyntaxTree[] trees = [.. compilation.SyntaxTrees];
         var files = new (SyntaxTree, FoundFile)[trees.Length];

@@ -50,8 +50,17 @@ public sealed class BudgetGenerator : IIncrementalGenerator
             .SelectMany(static (input, _) => DecoratorFinder.Finish(input.Left, input.Right))
             .WithTrackingName(StepNames.DecoratorFiles);
 
+        // Once for the compilation, not into every file: less to write, and less for the compiler to read.
+        IncrementalValuesProvider<AdapterPart> adapters = files
+            .SelectMany(static (file, _) => file.Adapters)
+            .Collect()
+            .Combine(decorators.SelectMany(static (found, _) => found.Adapters).Collect())
+            .SelectMany(static (parts, _) => parts.Left.Concat(parts.Right).Distinct().OrderBy(part => part.Template, StringComparer.Ordinal))
+            .WithTrackingName(StepNames.Adapters);
+
         // Interceptors do not change what the user's code means, so the editor need not wait for them. Decorators are spoken of in it.
         context.RegisterImplementationSourceOutput(files, static (output, file) => Write(output, file));
+        context.RegisterImplementationSourceOutput(adapters, static (output, part) => output.AddSource(AdapterFile.HintName(part), SourceText.From(AdapterFile.Write(part), System.Text.Encoding.UTF8)));
         context.RegisterSourceOutput(decorators, static (output, decorator) => Write(output, decorator));
     }
 

@@ -53,7 +53,16 @@ internal sealed record Decorator
     /// <summary>True if there is dependency injection to write a helper for.</summary>
     public required bool HasInjection { get; init; }
 
+    /// <summary>The namespace of the compilation's adapters.</summary>
+    public required string AdapterNamespace { get; init; }
+
     public required EquatableArray<DecoratedMember> Members { get; init; }
+
+    /// <summary>The files of adapters that its tracked calls need.</summary>
+    public IEnumerable<AdapterPart> Adapters => Members
+        .SelectMany(member => member.Tracked is { } found ? found.Site.Treatment.TemplateParts : EquatableArray<string>.Empty)
+        .Distinct()
+        .Select(part => new AdapterPart(AdapterNamespace, part));
 
     /// <summary>The decorator, now that it is known which methods' bodies are metered.</summary>
     public Decorator Finish(ISet<string> meteredBodies)
@@ -66,4 +75,8 @@ internal sealed record Decorator
 }
 
 /// <summary>A decorator that somebody asks for, or what went wrong inside the generator; then there is none.</summary>
-internal sealed record FoundDecorator(Decorator? Decorator, string? Fault);
+internal sealed record FoundDecorator(Decorator? Decorator, string? Fault)
+{
+    /// <summary>The files of adapters that it needs.</summary>
+    public IEnumerable<AdapterPart> Adapters => Decorator?.Adapters ?? [];
+}

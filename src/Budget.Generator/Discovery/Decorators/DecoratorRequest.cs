@@ -69,6 +69,7 @@ internal sealed record DecoratorRequest(INamedTypeSymbol? Contract, Decorator? D
             ExperimentalIds = experimental.Distinct().OrderBy(id => id, StringComparer.Ordinal).ToEquatableArray(),
             HasInjection = compilation.GetTypeByMetadataName($"{KnownNames.InjectionNamespace}.{KnownNames.InjectionExtensions}") is not null
                 && compilation.GetTypeByMetadataName($"{KnownNames.InjectionNamespace}.IServiceCollection") is not null,
+            AdapterNamespace = AdapterNamespace.Of(compilation.AssemblyName),
             Members = members.ToEquatableArray(),
         };
 

@@ -17,7 +17,7 @@ public class CatalogueTests
     public static TheoryData<string> Ids => [.. _rules.Select(rule => rule.Id)];
 
     [Fact]
-    public void The_rules_are_these() => Assert.Equal(["BGN001", "BGN002", "BGN003", "BGN004", "BGN005", "BGN006", "BGN020", "BGN040", "BGN041", "BGN042", "BGN043", "BGN900"], _rules.Select(rule => rule.Id));
+    public void The_rules_are_these() => Assert.Equal(["BGN001", "BGN002", "BGN003", "BGN004", "BGN005", "BGN006", "BGN020", "BGN030", "BGN031", "BGN032", "BGN040", "BGN041", "BGN042", "BGN043", "BGN900"], _rules.Select(rule => rule.Id));
 
     [Fact]
     public void No_two_rules_share_an_id() =>

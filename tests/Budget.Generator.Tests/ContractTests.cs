@@ -15,6 +15,11 @@ public class ContractTests
         Assert.Equal(KnownNames.TrackLlmCallAttributeFullName, typeof(TrackLlmCallAttribute).FullName);
         Assert.Equal(KnownNames.BudgetIgnoreAttribute, typeof(BudgetIgnoreAttribute).Name);
         Assert.Equal(KnownNames.CompilerServices, typeof(LlmCall).Namespace);
+        Assert.Equal(KnownNames.GenerateTrackedDecoratorAttributeFullName, typeof(GenerateTrackedDecoratorAttribute).FullName);
+        Assert.NotNull(typeof(GenerateTrackedDecoratorAttribute).GetProperty(KnownNames.Name));
+        Assert.NotNull(typeof(Usd).Assembly.GetType($"{KnownNames.Namespace}.{KnownNames.TrackedChatClient}"));
+        Assert.NotNull(typeof(Usd).Assembly.GetType($"{KnownNames.CompilerServices}.{KnownNames.TrackedDecorator}`2")!.GetMethod("Around"));
+        Assert.NotEmpty(typeof(Usd).Assembly.GetType($"{KnownNames.InjectionNamespace}.{KnownNames.InjectionExtensions}")!.GetMember(KnownNames.DecorateWithTracking));
         foreach (string property in (string[])[KnownNames.Model, KnownNames.User, KnownNames.Project, KnownNames.Operation, KnownNames.Provider, KnownNames.Tags, KnownNames.MaxCost])
             Assert.NotNull(typeof(TrackLlmCallAttribute).GetProperty(property));
         foreach (string part in (string[])[KnownNames.Model, KnownNames.User, KnownNames.Project, KnownNames.Operation, KnownNames.Provider, KnownNames.Tags])

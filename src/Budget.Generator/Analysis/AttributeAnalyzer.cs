@@ -35,6 +35,7 @@ internal abstract class AttributeAnalyzer(params DiagnosticDescriptor[] rules) :
         if (TrackAttributeSyntax.Read((AttributeSyntax)context.Node, context.SemanticModel, context.CancellationToken) is not { } attribute)
             return;
 
+        attribute = attribute with { TracksAll = TrackAll.IsOn(context.Options.AnalyzerConfigOptionsProvider) };
         foreach (Diagnostic diagnostic in Judge(attribute, context.SemanticModel, context.CancellationToken))
             context.ReportDiagnostic(diagnostic);
     }

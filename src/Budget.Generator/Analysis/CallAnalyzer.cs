@@ -24,7 +24,7 @@ internal abstract class CallAnalyzer(params DiagnosticDescriptor[] rules) : Diag
             if (!Concern.AboutCalls(start.Compilation))
                 return;
 
-            var uses = CallUses.Of(start.Compilation);
+            var uses = CallUses.Of(start.Compilation, TrackAll.IsOn(start.Options.AnalyzerConfigOptionsProvider));
             start.RegisterSemanticModelAction(file => Check(file, uses));
         });
     }

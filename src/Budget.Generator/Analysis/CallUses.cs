@@ -18,17 +18,19 @@ internal readonly record struct CallUse(IOperation Operation, Func<CallClassific
 /// </summary>
 internal sealed class CallUses
 {
-    private static readonly ConditionalWeakTable<Compilation, CallUses> _byCompilation = new();
+    private static readonly ConditionalWeakTable<CallClassifier, CallUses> _byClassifier = new();
 
     private readonly Compilation _compilation;
     private readonly CallClassifier _classifier;
     private readonly ConcurrentDictionary<SyntaxTree, Slot> _byTree = new();
     private volatile NameSet? _names;
 
-    private CallUses(Compilation compilation) => (_compilation, _classifier) = (compilation, CallClassifier.For(compilation));
+    private CallUses(Compilation compilation, CallClassifier classifier) => (_compilation, _classifier) = (compilation, classifier);
 
     /// <summary>The uses in a compilation.</summary>
-    public static CallUses Of(Compilation compilation) => _byCompilation.GetValue(compilation, static key => new CallUses(key));
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="trackAll">True if the project tracks all calls.</param>
+    public static CallUses Of(Compilation compilation, bool trackAll) => _byClassifier.GetValue(CallClassifier.For(compilation, trackAll), classifier => new CallUses(compilation, classifier));
 
     /// <summary>The uses in a file, in the order of the text.</summary>
     public IReadOnlyList<CallUse> In(SyntaxTree tree, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed class DeclaredEffectAnalyzer() : DeclarationAnalyzer(_rule)
         if (bound.Length == 0)
             yield break;
 
-        var classifier = CallClassifier.For(compilation);
+        var classifier = CallClassifier.For(compilation, trackAll: false);
         if (bound.All(method => classifier.RefusalOfEveryCall(method) is not null))
             yield return Report($"{RefusalText.Why(classifier.RefusalOfEveryCall(bound[0])!)}; {RefusalText.Remedy(classifier.RefusalOfEveryCall(bound[0])!)}");
         else if (bound.All(method => IsTaken(method, declaration, compilation)))

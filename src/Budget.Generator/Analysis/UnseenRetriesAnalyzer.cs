@@ -51,7 +51,7 @@ internal sealed class UnseenRetriesAnalyzer : DiagnosticAnalyzer
             if (!Concern.AboutAttributes(start.Compilation))
                 return;
 
-            var classifier = CallClassifier.For(start.Compilation);
+            var classifier = CallClassifier.For(start.Compilation, start.Options);
             var isTracking = new Lazy<bool>(() => HasTracking(start.Compilation));
             start.RegisterOperationAction(
                 creation => InternalFault.Guard(state => Check(state, classifier, isTracking), creation, creation.Operation.Syntax, creation.ReportDiagnostic), OperationKind.ObjectCreation);

@@ -3,6 +3,7 @@ using BudgetGen.Generator.Model;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace BudgetGen.Generator.Discovery;
@@ -14,17 +15,20 @@ namespace BudgetGen.Generator.Discovery;
 internal sealed class CallClassifier
 {
     private static readonly ConditionalWeakTable<Compilation, CallClassifier> _byCompilation = new();
+    private static readonly ConditionalWeakTable<Compilation, CallClassifier> _trackingAll = new();
 
     private readonly Compilation _compilation;
+    private readonly bool _trackAll;
     private readonly Interceptability _interceptability;
     private readonly DeclaredMethods _declared;
     private readonly Lazy<HashSet<string>> _meteredBodies;
     private readonly ConcurrentDictionary<IMethodSymbol, (TrackedMethod? Method, SdkMatch? Sdk)> _targets = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, TrackedPlace> _places = new(SymbolEqualityComparer.Default);
 
-    private CallClassifier(Compilation compilation)
+    private CallClassifier(Compilation compilation, bool trackAll)
     {
         _compilation = compilation;
+        _trackAll = trackAll;
         _interceptability = new Interceptability(compilation);
         _declared = DeclaredMethods.In(compilation);
         SdkNames = [.. SdkMethodNames.Metered(compilation).Union(_declared.Names).OrderBy(name => name, StringComparer.Ordinal)];
@@ -38,7 +42,14 @@ internal sealed class CallClassifier
     public DuplicateFiles Duplicates => _interceptability.Duplicates;
 
     /// <summary>The classifier of a compilation.</summary>
-    public static CallClassifier For(Compilation compilation) => _byCompilation.GetValue(compilation, static key => new CallClassifier(key));
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="trackAll">True if the project has <see cref="TrackAll"/> on.</param>
+    public static CallClassifier For(Compilation compilation, bool trackAll) => trackAll
+        ? _trackingAll.GetValue(compilation, static key => new CallClassifier(key, trackAll: true))
+        : _byCompilation.GetValue(compilation, static key => new CallClassifier(key, trackAll: false));
+
+    /// <summary>The classifier of a compilation in a project with these options.</summary>
+    public static CallClassifier For(Compilation compilation, AnalyzerOptions options) => For(compilation, TrackAll.IsOn(options.AnalyzerConfigOptionsProvider));
 
     /// <summary>Classifies an invocation, a dynamic invocation or a method reference; anything else is not ours.</summary>
     public CallClassification Classify(IOperation? operation) => operation switch
@@ -119,12 +130,21 @@ internal sealed class CallClassifier
 
     /// <summary>How the code around an operation is marked.</summary>
     public TrackedPlace? PlaceOf(IOperation operation) =>
-        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is { } symbol ? _places.GetOrAdd(symbol, TrackedMethodReader.ReadPlace) : null;
+        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is { } symbol ? PlaceIn(symbol) : null;
+
+    /// <summary>How the code directly inside a symbol is marked.</summary>
+    public TrackedPlace PlaceIn(ISymbol symbol) => _places.GetOrAdd(symbol, ReadPlace);
+
+    private TrackedPlace ReadPlace(ISymbol symbol)
+    {
+        TrackedPlace place = TrackedMethodReader.ReadPlace(symbol);
+        return _trackAll && place.Tracking == Tracking.None ? place with { Tracking = Tracking.Tracked } : place;
+    }
 
     private CallClassification ClassifySdkCall(IInvocationOperation call, IMethodSymbol target, SdkMatch sdk, TrackedPlace place)
     {
-        // A client that hands on to its base is metered by its own caller.
-        if (Interceptability.IsBaseCall(call))
+        // A client that hands on to its base is metered by its own caller, and the runtime's own client meters itself.
+        if (Interceptability.IsBaseCall(call) || IsOfTrackedClient(call))
             return NotOurs.Instance;
 
         if (!sdk.IsMetered)
@@ -147,6 +167,14 @@ internal sealed class CallClassifier
         _targets.GetOrAdd(target, method => method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation
             ? (TrackedMethodReader.ReadTarget(method), _declared.Match(method) ?? SdkCallMatcher.Match(method))
             : default);
+
+    private static bool IsOfTrackedClient(IInvocationOperation call)
+    {
+        IOperation? receiver = call.Instance ?? (call.TargetMethod.IsExtensionMethod || call.TargetMethod.ReducedFrom is not null ? call.Arguments.FirstOrDefault()?.Value : null);
+        while (receiver is IConversionOperation { IsImplicit: true } conversion)
+            receiver = conversion.Operand;
+        return receiver?.Type is INamedTypeSymbol type && MemberRelations.FullMetadataName(type) == KnownNames.Namespace + "." + KnownNames.TrackedChatClient;
+    }
 
     private static bool IsInNameOf(IOperation operation)
     {

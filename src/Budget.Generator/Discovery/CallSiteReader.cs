@@ -44,7 +44,8 @@ internal sealed class CallSiteReader
         return (site with { Location = Location(syntax, model, cancellationToken) }, instead);
     }
 
-    private static (CallSite AsAWhole, ScopedCall Instead) ReadTarget(TrackedMethodCall call, Compilation compilation)
+    /// <summary>The same without the place of a call.</summary>
+    public static (CallSite AsAWhole, ScopedCall Instead) ReadTarget(TrackedMethodCall call, Compilation compilation)
     {
         IMethodSymbol annotated = call.Method.Annotated;
         ReadMethod read = CalledMethodReader.Read(call.Target, "", compilation);

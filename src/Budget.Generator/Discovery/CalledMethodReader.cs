@@ -50,9 +50,9 @@ internal sealed class CalledMethodReader
             : extended is not null ? NameScope.Escape(_names.Take(extended.Name))
             : "";
 
-        IEnumerable<Parameter> parameters = _method.Parameters.Select((parameter, i) => Parameter(parameter, names[i], isReceiver: i == 0 && _method.IsExtensionMethod));
+        IEnumerable<Parameter> parameters = _method.Parameters.Select((parameter, i) => ParameterReader.Read(parameter, names[i], isReceiver: i == 0 && _method.IsExtensionMethod, _types));
         if (extended is not null)
-            parameters = parameters.Prepend(Parameter(extended, receiver, isReceiver: true));
+            parameters = parameters.Prepend(ParameterReader.Read(extended, receiver, isReceiver: true, _types));
 
         var method = new CalledMethod
         {
@@ -74,31 +74,6 @@ internal sealed class CalledMethodReader
             ExperimentalIds = SignatureAttributes.ExperimentalIds(_method).ToEquatableArray(),
         };
         return new ReadMethod(method, names);
-    }
-
-    private Parameter Parameter(IParameterSymbol parameter, string name, bool isReceiver)
-    {
-        string modifiers = (parameter.RefKind == RefKind.Out && parameter.ScopedKind == ScopedKind.None) || SignatureAttributes.IsUnscoped(parameter) ? "[UnscopedRef] " : "";
-        if (isReceiver)
-            modifiers += "this ";
-        if (parameter.ScopedKind != ScopedKind.None && parameter.RefKind != RefKind.Out)
-            modifiers += "scoped ";
-        modifiers += parameter.RefKind switch
-        {
-            RefKind.Ref => "ref ",
-            RefKind.Out => "out ",
-            RefKind.In => "in ",
-            RefKind.RefReadOnlyParameter => "ref readonly ",
-            _ => "",
-        };
-        string argument = parameter.RefKind switch
-        {
-            RefKind.Ref => "ref ",
-            RefKind.Out => "out ",
-            RefKind.In or RefKind.RefReadOnlyParameter => "in ",
-            _ => "",
-        };
-        return new Parameter(name, _types.Print(parameter.Type), modifiers, argument, Captures.CanCapture(parameter), isReceiver);
     }
 
     private ReturnValue Returns()
@@ -130,7 +105,8 @@ internal sealed class CalledMethodReader
         return name.Length == 0 ? "receiver" : char.ToLowerInvariant(name[0]) + name.Substring(1);
     }
 
-    private static bool HasPointer(ITypeSymbol type) => type switch
+    /// <summary>True if only unsafe code may say the type.</summary>
+    internal static bool HasPointer(ITypeSymbol type) => type switch
     {
         IPointerTypeSymbol or IFunctionPointerTypeSymbol => true,
         IArrayTypeSymbol array => HasPointer(array.ElementType),

@@ -12,6 +12,18 @@ internal static class InterceptorEmitter
         writer.Line("// " + Summary(interceptor));
         foreach (CallSite call in interceptor.Calls)
             writer.Line($"[InterceptsLocation({call.Location.Version}, {Literals.Quote(call.Location.Data)})] // {fileName}({call.Location.Line})");
+        Method(writer, interceptor, types);
+    }
+
+    /// <summary>Writes the method that makes a tracked call, without any call that it stands for.</summary>
+    public static void EmitMethod(CodeWriter writer, Interceptor interceptor, TypeNames types)
+    {
+        writer.Line("// " + Summary(interceptor));
+        Method(writer, interceptor, types);
+    }
+
+    private static void Method(CodeWriter writer, Interceptor interceptor, TypeNames types)
+    {
         if (interceptor.Target.IsObsolete)
             writer.Line("[Obsolete]");
 

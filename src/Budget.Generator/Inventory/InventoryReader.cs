@@ -18,18 +18,18 @@ internal sealed class InventoryReader
     private readonly CallClassifier _classifier;
     private readonly string _root;
 
-    private InventoryReader(Compilation compilation, string root) => (_compilation, _classifier, _root) = (compilation, CallClassifier.For(compilation), root);
+    private InventoryReader(Compilation compilation, CallClassifier classifier, string root) => (_compilation, _classifier, _root) = (compilation, classifier, root);
 
     /// <summary>The calls of a compilation.</summary>
     /// <param name="compilation">The compilation, without what generators wrote.</param>
-    /// <param name="projectDirectory">What files are relative to; empty: the directory that all of them share.</param>
+    /// <param name="project">What the project says of itself; files are relative to its directory, or to the one that all of them share.</param>
     /// <param name="targetFramework">The framework that is built for; empty: nobody says.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static InventoryReport Read(Compilation compilation, string projectDirectory, string targetFramework, CancellationToken cancellationToken)
+    public static InventoryReport Read(Compilation compilation, ProjectOptions project, string targetFramework, CancellationToken cancellationToken)
     {
-        string root = projectDirectory.Length > 0 ? projectDirectory : HintNames.CommonDirectory(compilation.SyntaxTrees.Select(tree => tree.FilePath));
-        var reader = new InventoryReader(compilation, root);
-        var uses = CallUses.Of(compilation);
+        string root = project.Directory.Length > 0 ? project.Directory : HintNames.CommonDirectory(compilation.SyntaxTrees.Select(tree => tree.FilePath));
+        var reader = new InventoryReader(compilation, CallClassifier.For(compilation, project.TrackAll), root);
+        var uses = CallUses.Of(compilation, project.TrackAll);
         IEnumerable<InventoryCall> calls = compilation.SyntaxTrees.SelectMany(tree => uses.In(tree, cancellationToken)).Select(use => reader.Read(use.Operation, use.Classification())).OfType<InventoryCall>();
         return new InventoryReport([new InventoryProject(compilation.AssemblyName ?? "", targetFramework)], calls, CallAssumptions.Usual, PriceTable.Embedded.Book);
     }

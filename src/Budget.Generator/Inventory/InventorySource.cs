@@ -1,4 +1,5 @@
 using BudgetGen.Generator.Diagnostics;
+using BudgetGen.Generator.Model;
 using BudgetGen.Inventory;
 using Microsoft.CodeAnalysis;
 
@@ -20,14 +21,14 @@ internal sealed record InventorySource(string HintName, string Text, string? Fau
     public const string SarifHint = "BudgetGen.llm-calls.sarif.cs";
 
     /// <summary>The files of a compilation.</summary>
-    public static IEnumerable<InventorySource> Of(Compilation compilation, string projectDirectory, InventorySwitch wanted, CancellationToken cancellationToken)
+    public static IEnumerable<InventorySource> Of(Compilation compilation, ProjectOptions project, InventorySwitch wanted, CancellationToken cancellationToken)
     {
         if (!wanted.IsOn)
             return [];
 
         try
         {
-            InventoryReport report = InventoryReader.Read(compilation, projectDirectory, wanted.TargetFramework, cancellationToken);
+            InventoryReport report = InventoryReader.Read(compilation, project, wanted.TargetFramework, cancellationToken);
             return [new(JsonHint, Hide(InventoryJson.Write(report)), null), new(SarifHint, Hide(InventorySarif.Write(report)), null)];
         }
 #pragma warning disable CA1031 // A fault is data: the build goes on, and the user sees an id instead of a crash.

@@ -36,6 +36,9 @@ public readonly struct LlmRequest
     /// <summary>What of the request can be changed before it is sent.</summary>
     public LlmRequestParts CanChange { get; init; }
 
+    /// <summary>True if the request leaves through a meter inside: an answer that came without reaching it was not asked of any provider (<see cref="LlmMeter"/>).</summary>
+    public bool HasMeterInside { get; init; }
+
     /// <summary>The token that the request is sent with, where the shape of the call has no place for it: streams and synchronous calls.</summary>
     public CancellationToken CancellationToken { get; init; }
 

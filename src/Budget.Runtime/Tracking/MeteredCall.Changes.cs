@@ -20,6 +20,7 @@ internal sealed partial class MeteredCall
         _prompt = refused._prompt;
         _site = refused._site;
         _booked = refused._booked;
+        _hasMeterInside = refused._hasMeterInside;
         _outer = refused._outer;
         _isPaidByOuter = refused._isPaidByOuter;
         _cancelledBefore = refused._cancelledBefore;

@@ -45,6 +45,8 @@ internal sealed partial class MeteredCall
         LlmUsage usage = outcome.Usage;
         BilledPrice price = Billed(outcome.Model, outcome.Terms);
         bool reported = TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage);
+        if (WasNeverSent)
+            return CallEnd.Void(NeverSent);
 
         if (_isUnpriced)
             return usage.IsUnknown || reported ? CallEnd.Void("") : Settle(price, price.Cost(usage, _worstCase), usage, outcome);
@@ -73,7 +75,7 @@ internal sealed partial class MeteredCall
     private CallEnd Failed(Exception error)
     {
         string note = Describe(error);
-        if (_isUnpriced)
+        if (_isUnpriced || WasNeverSent)
             return CallEnd.Void(note);
         if (TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage))
             return SettleReports(_price.Usual, reportedCost, reportedUsage with { Estimated = true }, default);
@@ -91,6 +93,8 @@ internal sealed partial class MeteredCall
 
         if (_isUnpriced)
             return CallEnd.Void("");
+        if (WasNeverSent)
+            return CallEnd.Void(NeverSent);
         if (TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage))
             return SettleReports(_price.Usual, reportedCost, reportedUsage with { Estimated = true }, outcome);
         if (WasAnsweredUnsent)

@@ -28,6 +28,7 @@ internal sealed partial class MeteredCall
     private readonly bool _isPaidByOuter;
     private readonly bool _isUnpriced;
     private readonly bool _cancelledBefore;
+    private readonly bool _hasMeterInside;
     private readonly Action<UsageRecord>? _booked;
     private Reservation? _reservation;
     private DateTimeOffset _sentAt;
@@ -39,6 +40,7 @@ internal sealed partial class MeteredCall
         _prompt = request.Prompt;
         _site = site;
         _booked = request.Booked;
+        _hasMeterInside = request.HasMeterInside;
         _outer = NextOpen(around?.Metered);
         _isPaidByOuter = HasOuterOf(manager);
         _cancelledBefore = cancellationToken.IsCancellationRequested || request.CancellationToken.IsCancellationRequested;

@@ -44,12 +44,17 @@ internal sealed record Program
     /// <summary>False if the usual usings would not compile.</summary>
     public bool GlobalUsings { get; init; } = true;
 
+    /// <summary>True if the project has BudgetTrackAll on.</summary>
+    public bool TrackAll { get; init; }
+
     /// <summary>True if the program is broken on purpose.</summary>
     public bool HasErrors { get; init; }
 
     public static Program Of(string text, string path = "Program.cs") => new() { Files = [(path, text)] };
 
     public CSharpParseOptions ParseOptions => new CSharpParseOptions(Language).WithFeatures([new("InterceptorsNamespaces", "BudgetGen.Generated")]);
+
+    public AnalyzerOptions Options => new([], new BuildProperties(TrackAll));
 
     public CSharpCompilation Compile()
     {
@@ -69,7 +74,7 @@ internal sealed record Program
     /// <summary>What our analyzers report, in the order of the text. Suppressed diagnostics are not among them.</summary>
     public async Task<ImmutableArray<Diagnostic>> AnalyseAsync()
     {
-        ImmutableArray<Diagnostic> found = await Compile().WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        ImmutableArray<Diagnostic> found = await Compile().WithAnalyzers(Analyzers, Options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. found.Where(diagnostic => !diagnostic.IsSuppressed).OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }
 

@@ -130,13 +130,19 @@ internal static partial class ExtensionsAIChat
             MaxOutputTokens = hides ? null : options?.MaxOutputTokens,
             Terms = hides ? LlmTerms.Hidden(region) : LlmTerms.Asked(serviceTier: null, region: region),
             CanChange = hides ? LlmRequestParts.Model : LlmRequestParts.MaxOutputTokens | LlmRequestParts.Model,
+            HasMeterInside = client?.GetService(typeof(LlmMeter)) is not null,
         };
         foreach (AITool tool in options?.Tools ?? [])
         {
             if (tool is HostedWebSearchTool)
+            {
                 request = LlmHostedTools.AllowWebSearch(request, most: null);
+            }
             else
+            {
                 ReadAnthropicTool(tool, ref request);
+                ReadOtherTool(tool, ref request);
+            }
         }
 
         return request;
@@ -196,6 +202,7 @@ internal static partial class ExtensionsAIChat
         LlmTerms? terms = null;
         ReadAnthropicTerms(raw, ref terms);
         ReadOpenAITerms(raw, ref terms);
+        ReadOtherTerms(raw, ref terms);
         return terms;
     }
 
@@ -203,12 +210,16 @@ internal static partial class ExtensionsAIChat
 
     static partial void ReadOpenAITerms(object? raw, ref LlmTerms? terms);
 
+    /// <summary>Of a library that cannot be named where this is compiled.</summary>
+    static partial void ReadOtherTerms(object? raw, ref LlmTerms? terms);
+
     /// <summary>What is behind the abstraction throws its own exceptions; those of the libraries that this project references are known.</summary>
     private static int? Status(Exception error)
     {
         int? status = null;
         ReadAnthropicStatus(error, ref status);
         ReadOpenAIStatus(error, ref status);
+        ReadOtherStatus(error, ref status);
         return status;
     }
 
@@ -218,6 +229,10 @@ internal static partial class ExtensionsAIChat
     static partial void ReadAnthropicStatus(Exception error, ref int? status);
 
     static partial void ReadOpenAIStatus(Exception error, ref int? status);
+
+    static partial void ReadOtherStatus(Exception error, ref int? status);
+
+    static partial void ReadOtherTool(AITool tool, ref LlmRequest request);
 
     /// <summary>A sequence with side effects must not run them again for us.</summary>
     private static IReadOnlyList<ChatMessage> Once(IEnumerable<ChatMessage> messages) => messages switch

@@ -24,7 +24,7 @@ public class BGN010Tests
     }
 
     [Fact]
-    public async Task Without_a_setting_the_clock_says_which_day_it_is() =>
+    public async Task Without_a_setting_the_day_is_that_of_the_book() =>
         Assert.Single(await Verify.Reports(Id, "class C { object M() => new Microsoft.Extensions.AI.ChatOptions { ModelId = [|\"claude-3-7-sonnet-20250219\"|] }; }"));
 
     [Fact]

@@ -1,4 +1,5 @@
 using BudgetGen.Analyzers.Tests.Harness;
+using BudgetGen.CodeFixes;
 using Microsoft.CodeAnalysis;
 
 namespace BudgetGen.Analyzers.Tests;
@@ -7,6 +8,8 @@ namespace BudgetGen.Analyzers.Tests;
 public class BGN014Tests
 {
     private const string Id = "BGN014";
+
+    private static readonly Fixing _fix = new(new AwaitFix());
 
     [Fact]
     public async Task A_call_that_is_started_and_forgotten_is_reported()
@@ -43,6 +46,25 @@ public class BGN014Tests
     [InlineData("void M(ChatClient c) { c.CompleteChatAsync(\"x\").Wait(); c.CompleteChat(\"x\"); }")]
     [InlineData("object M(ChatClient c) => c.CompleteChatAsync(\"x\").Result;")]
     public Task What_is_waited_for_is_not(string member) => Verify.Nothing($"[BudgetGen.TrackLlmCall] class C {{ {member} }}");
+
+    [Theory]
+    [InlineData("async Task M(ChatClient c) { _ = c.CompleteChatAsync(\"x\"); await Task.Yield(); }", "async Task M(ChatClient c) { await c.CompleteChatAsync(\"x\"); await Task.Yield(); }")]
+    [InlineData("async Task M(ChatClient c) { c.CompleteChatAsync(\"x\"); await Task.Yield(); }", "async Task M(ChatClient c) { await c.CompleteChatAsync(\"x\"); await Task.Yield(); }")]
+    [InlineData("Func<Task> M(ChatClient c) => async () => { _ = c.CompleteChatAsync(\"x\").ConfigureAwait(false); };", "Func<Task> M(ChatClient c) => async () => { await c.CompleteChatAsync(\"x\").ConfigureAwait(false); };")]
+    public Task It_is_awaited(string before, string after) => _fix.AppliesAsync(AwaitFix.Key, $"[BudgetGen.TrackLlmCall] class C {{ {before} }}", $"[BudgetGen.TrackLlmCall] class C {{ {after} }}");
+
+    [Theory]
+    [InlineData("void M(ChatClient c) { _ = c.CompleteChatAsync(\"x\"); }")]
+    [InlineData("async Task M(ChatClient c) { await Task.Yield(); Action a = () => c.CompleteChatAsync(\"x\"); }")]
+    [InlineData("async Task M(ChatClient c) { await Task.Yield(); lock (this) { _ = c.CompleteChatAsync(\"x\"); } }")]
+    [InlineData("async Task M(ChatClient c) { await Task.Yield(); var task = c.CompleteChatAsync(\"x\"); }")]
+    public async Task Where_nothing_can_be_awaited_nothing_is_offered(string member) => Assert.Empty(await _fix.OfferedAsync($"[BudgetGen.TrackLlmCall] class C {{ {member} }}"));
+
+    [Fact]
+    public Task Fix_all_awaits_each() => _fix.AppliesToAllAsync(
+        AwaitFix.Key,
+        [("One.cs", "[BudgetGen.TrackLlmCall] class C { async Task M(ChatClient c) { _ = c.CompleteChatAsync(\"x\"); c.CompleteChatAsync(\"y\"); await Task.Yield(); } }"), ("Two.cs", "[BudgetGen.TrackLlmCall] class D { async Task M(ChatClient c) { _ = c.CompleteChatAsync(\"x\"); await Task.Yield(); } }")],
+        [("One.cs", "[BudgetGen.TrackLlmCall] class C { async Task M(ChatClient c) { await c.CompleteChatAsync(\"x\"); await c.CompleteChatAsync(\"y\"); await Task.Yield(); } }"), ("Two.cs", "[BudgetGen.TrackLlmCall] class D { async Task M(ChatClient c) { await c.CompleteChatAsync(\"x\"); await Task.Yield(); } }")]);
 
     [Fact]
     public Task A_pragma_suppresses_it() => Verify.Nothing("""

@@ -55,6 +55,9 @@ public partial class ModelIndexTests
     }
 
     [Fact]
+    public void The_book_is_of_the_day_that_its_version_says() => Assert.StartsWith(ModelIndex.BookDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), PriceBook.Embedded.Version, StringComparison.Ordinal);
+
+    [Fact]
     public void Suggestions_are_those_of_the_runtime() =>
         Assert.All((string[])["gpt-4o-mni", "claud-sonnet-4-5", "gemini-2.5-flsh", "nothing like it", ""], name => Assert.Equal(PricingRegistry.Embedded.Suggest(name), ModelIndex.Embedded.Suggest(name)));
 

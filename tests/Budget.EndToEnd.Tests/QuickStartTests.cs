@@ -16,7 +16,7 @@ public sealed partial class QuickStartTests
         Assert.Equal(1, Count(output, "rejected"));
         Assert.Equal(1, Count(output, "unseen"));
         Assert.Contains("The ledger is new.", output, StringComparison.Ordinal);
-        foreach (string expected in (string[])["Company", "Alice", "Bob", "AskAsync", "TellAsync", "ReviewAsync", "SummarizeAsync", "claude-sonnet-4-20250514"])
+        foreach (string expected in (string[])["Company", "Alice", "Bob", "AskAsync", "TellAsync", "ReviewAsync", "SummarizeAsync", "claude-sonnet-4-5"])
             Assert.Contains(expected, output, StringComparison.Ordinal);
     }
 

@@ -13,8 +13,6 @@ namespace BudgetGen.Generator.Analysis;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class ConstantUserAnalyzer : DiagnosticAnalyzer
 {
-    private const string Context = "BudgetContext";
-
     private static readonly DiagnosticDescriptor _rule = new(
         "BGN015",
         "Constant user in a web request",
@@ -62,8 +60,8 @@ internal sealed class ConstantUserAnalyzer : DiagnosticAnalyzer
     {
         var call = (InvocationExpressionSyntax)context.Node;
         if (Candidates.SimpleName(call.Expression) is not { Identifier.ValueText: "Use" }
-            || context.SemanticModel.GetOperation(call, context.CancellationToken) is not IInvocationOperation { TargetMethod: { Name: "Use", ContainingType: { Name: Context } type } } use
-            || MemberRelations.FullMetadataName(type) != KnownNames.Namespace + "." + Context)
+            || context.SemanticModel.GetOperation(call, context.CancellationToken) is not IInvocationOperation { TargetMethod: { Name: "Use", ContainingType: { Name: KnownNames.BudgetContext } type } } use
+            || MemberRelations.FullMetadataName(type) != KnownNames.Namespace + "." + KnownNames.BudgetContext)
         {
             return;
         }

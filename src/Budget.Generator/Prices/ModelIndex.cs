@@ -11,6 +11,8 @@ internal sealed class ModelIndex
     private static readonly Lazy<PriceLine[]> _embeddedLines = new(() => [.. _files.SelectMany(file => PriceBookText.Read(Resource(file)))]);
     private static readonly Lazy<ModelIndex> _embedded = new(() => new ModelIndex([_embeddedLines.Value]));
 
+    private static readonly Lazy<DateTimeOffset> _bookDate = new(() => PriceBookText.DateOf(Resource(_files[0])));
+
     private readonly Dictionary<string, List<(PriceLine Line, bool IsAlias)>> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PriceLine> _byId = new(StringComparer.Ordinal);
     private readonly List<PriceLine> _shaped = [];
@@ -34,6 +36,9 @@ internal sealed class ModelIndex
 
     /// <summary>The names that come with the library.</summary>
     public static ModelIndex Embedded => _embedded.Value;
+
+    /// <summary>The day of which the embedded book is.</summary>
+    public static DateTimeOffset BookDate => _bookDate.Value;
 
     /// <summary>All names of models.</summary>
     public IEnumerable<string> Names => _byName.Keys;

@@ -17,6 +17,12 @@ internal static class PriceBookText
             ? [.. Lines(root).OfType<PriceLine>()]
             : [];
 
+    /// <summary>The day that begins a book's version, such as <c>2026-11-22.1</c>.</summary>
+    public static DateTimeOffset DateOf(string text) =>
+        JsonText.TryRead(text, out object? value) && value is Dictionary<string, object?> root && Text(root, "version") is { Length: >= 10 } version
+            ? DateTimeOffset.ParseExact(version.Substring(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+            : throw new InvalidOperationException("The version of the embedded price book does not begin with a day.");
+
     private static IEnumerable<PriceLine?> Lines(Dictionary<string, object?> root)
     {
         if (root.TryGetValue("schema", out object? schema) && schema is Schema)

@@ -57,7 +57,7 @@ internal sealed class ModelMentions
     private static AssignmentExpressionSyntax? Assigned(SimpleNameSyntax property)
     {
         ExpressionSyntax target = property.Parent is MemberAccessExpressionSyntax access && access.Name == property ? access : property;
-        return target.Parent is AssignmentExpressionSyntax assignment && assignment.Left == target ? assignment : null;
+        return target.Parent is AssignmentExpressionSyntax { Right: LiteralExpressionSyntax or NameSyntax or MemberAccessExpressionSyntax } assignment && assignment.Left == target ? assignment : null;
     }
 
     private static IEnumerable<ModelMention> InAttribute(AttributeSyntax syntax, SemanticModel model, CancellationToken cancellationToken)

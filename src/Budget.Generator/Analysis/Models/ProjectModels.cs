@@ -26,14 +26,15 @@ internal sealed class ProjectModels(AnalyzerOptions options)
         options.AnalyzerConfigOptionsProvider.GetOptions(tree).TryGetValue(KnownModels, out string? names)
         && names.Split(',').Any(name => string.Equals(name.Trim(), model.Trim(), StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The day to judge by: a setting of the project, so that a build can be repeated, else the clock's.</summary>
+    /// <summary>
+    /// The day to judge by: what the project sets, else that of the embedded book, which says nothing about the time after it. Never the clock's: a build must not fail
+    /// because a day has passed.
+    /// </summary>
     public DateTimeOffset Now(SyntaxTree tree) =>
         options.AnalyzerConfigOptionsProvider.GetOptions(tree).TryGetValue(Today, out string? day)
         && DateTimeOffset.TryParse(day, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset now)
             ? now
-#pragma warning disable RS0030 // The editor has no TimeProvider; whoever needs another day sets it.
-            : DateTimeOffset.UtcNow;
-#pragma warning restore RS0030
+            : ModelIndex.BookDate;
 
     private static bool IsJson(AdditionalText file) => file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 

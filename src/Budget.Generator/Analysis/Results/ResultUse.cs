@@ -17,7 +17,7 @@ internal sealed record ResultUse(bool IsDropped, bool IsAwaited, IReadOnlyList<I
         while (value.Parent is IAwaitOperation or IConversionOperation or IParenthesizedOperation || IsConfiguration(value))
         {
             isAwaited |= value.Parent is IAwaitOperation;
-            value = IsConfiguration(value) && value.Parent is not IAwaitOperation ? value.Parent! : value.Parent!;
+            value = value.Parent!;
         }
 
         return value.Parent switch
@@ -47,7 +47,5 @@ internal sealed record ResultUse(bool IsDropped, bool IsAwaited, IReadOnlyList<I
         return new ResultUse(reads.Length == 0, isAwaited, reads);
     }
 
-    private static bool IsConfiguration(IOperation value) =>
-        value.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "WithCancellation" } configured
-        && (configured.Instance == value || configured.Arguments.FirstOrDefault()?.Value == value || (value.Parent as IArgumentOperation)?.Parent == configured);
+    private static bool IsConfiguration(IOperation value) => value.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured && configured.Instance == value;
 }

@@ -31,6 +31,7 @@ public class BGN014Tests
     [InlineData("void M(ChatClient c) { c.[|CompleteChatAsync|](\"x\"); }")]
     [InlineData("void M(ChatClient c) => c.[|CompleteChatAsync|](\"x\");")]
     [InlineData("void M(ChatClient c) { var task = c.[|CompleteChatAsync|](\"x\"); }")]
+    [InlineData("void M(ChatClient? c) { c?.[|CompleteChatAsync|](\"x\"); }")]
     [InlineData("Action M(ChatClient c) => () => c.[|CompleteChatAsync|](\"x\");")]
     [InlineData("[BudgetGen.TrackLlmCall(\"m\")] Task Ask() => Task.CompletedTask; void M() { _ = [|Ask|](); }")]
     [InlineData("[BudgetGen.TrackLlmCall(\"m\")] ValueTask<string> Ask() => default; void M() { [|Ask|](); }")]
@@ -40,12 +41,23 @@ public class BGN014Tests
     [InlineData("async Task M(ChatClient c) { await c.CompleteChatAsync(\"x\"); }")]
     [InlineData("async Task M(ChatClient c) { _ = await c.CompleteChatAsync(\"x\"); }")]
     [InlineData("async Task M(ChatClient c) { await c.CompleteChatAsync(\"x\").ConfigureAwait(false); }")]
+    [InlineData("Task M(ChatClient[] c) => Task.WhenAll(c.Select(one => one.CompleteChatAsync(\"x\")));")]
+    [InlineData("Task? _last; void M(ChatClient c) { _last = c.CompleteChatAsync(\"x\"); }")]
+    [InlineData("async Task M(ChatClient? c) { if (c?.CompleteChatAsync(\"x\") is { } task) await task; }")]
     [InlineData("Task M(ChatClient c) => c.CompleteChatAsync(\"x\");")]
     [InlineData("Func<Task> M(ChatClient c) => () => c.CompleteChatAsync(\"x\");")]
     [InlineData("async Task M(ChatClient c) { var one = c.CompleteChatAsync(\"x\"); var two = c.CompleteChatAsync(\"x\"); await Task.WhenAll(one, two); }")]
     [InlineData("void M(ChatClient c) { c.CompleteChatAsync(\"x\").Wait(); c.CompleteChat(\"x\"); }")]
     [InlineData("object M(ChatClient c) => c.CompleteChatAsync(\"x\").Result;")]
     public Task What_is_waited_for_is_not(string member) => Verify.Nothing($"[BudgetGen.TrackLlmCall] class C {{ {member} }}");
+
+    [Fact]
+    public async Task Top_level_statements_are_like_any_others()
+    {
+        const string Ask = "static class C { [BudgetGen.TrackLlmCall(\"m\")] public static Task<string> Ask() => Task.FromResult(\"\"); }";
+        await Verify.Nothing("var task = C.Ask(); Console.WriteLine(); await task; " + Ask);
+        await Verify.Reports(Id, "var task = C.[|Ask|](); Console.WriteLine(); " + Ask);
+    }
 
     [Theory]
     [InlineData("async Task M(ChatClient c) { _ = c.CompleteChatAsync(\"x\"); await Task.Yield(); }", "async Task M(ChatClient c) { await c.CompleteChatAsync(\"x\"); await Task.Yield(); }")]

@@ -60,7 +60,7 @@ internal sealed class RawRequests
 
     private IEnumerable<RawRequest> Find(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        SimpleNameSyntax[] words = [.. Candidates.Uses(tree, _words, cancellationToken)];
+        SimpleNameSyntax[] words = NameUses.In(tree, _words, cancellationToken);
         if (words.Length == 0)
             return [];
 

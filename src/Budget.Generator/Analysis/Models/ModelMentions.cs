@@ -27,7 +27,7 @@ internal sealed class ModelMentions
 
     private IEnumerable<ModelMention> Find(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        SimpleNameSyntax[] words = [.. Candidates.Uses(tree, ModelWords.All, cancellationToken)];
+        SimpleNameSyntax[] words = NameUses.In(tree, ModelWords.All, cancellationToken);
         if (words.Length == 0)
             return [];
 

@@ -14,7 +14,7 @@ internal sealed record ResultUse(bool IsDropped, bool IsAwaited, IReadOnlyList<I
     {
         IOperation value = call;
         bool isAwaited = false;
-        while (value.Parent is IAwaitOperation or IConversionOperation or IParenthesizedOperation || IsConfiguration(value))
+        while (value.Parent is IAwaitOperation or IConversionOperation or IParenthesizedOperation || IsConfiguration(value) || IsConditional(value))
         {
             isAwaited |= value.Parent is IAwaitOperation;
             value = value.Parent!;
@@ -48,4 +48,7 @@ internal sealed record ResultUse(bool IsDropped, bool IsAwaited, IReadOnlyList<I
     }
 
     private static bool IsConfiguration(IOperation value) => value.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured && configured.Instance == value;
+
+    // client?.Ask()
+    private static bool IsConditional(IOperation value) => value.Parent is IConditionalAccessOperation access && access.WhenNotNull == value;
 }

@@ -1,3 +1,6 @@
 using BudgetGen.Generator.Benchmarks;
 
-GeneratorRun.Run();
+if (args is ["rules"])
+    RulesRun.Run();
+else
+    GeneratorRun.Run();

@@ -41,6 +41,7 @@ internal static class KnownNames
     public const string CallTags = "CallTags";
     public const string Usd = "Usd";
     public const string LlmUsage = "LlmUsage";
+    public const string BudgetContext = "BudgetContext";
 
     public const string TrackedDecorator = "ITrackedDecorator";
 

@@ -43,6 +43,7 @@ public class ConsistencyTests
     [InlineData("class C { private class P { } [TrackLlmCall(\"m\")] string Ask(P? p) => \"\"; string M() => Ask/*R*/(null); }")]
     [InlineData("class C { private class P { } [TrackLlmCall(\"m\")] string Ask(int p) => \"\"; string M() => Ask/*I*/(1); }")]
     [InlineData("class C<T> { [TrackLlmCall(\"m\")] private T Ask(T x) => x; T M(T x) => Ask/*I*/(x); static class N { [TrackLlmCall(\"m\")] static string Ask() => \"\"; static string M() => Ask/*R*/(); } }")]
+    [InlineData("class C { [TrackLlmCall(\"m\")] string Ask() => \"\"; string M() =>\n// Ask once\nAsk/*I*/(); }")]
     [InlineData("class C { void M() { Ask/*R*/(); [TrackLlmCall(\"m\")] string Ask() => \"\"; } }")]
     [InlineData("interface IS<T> where T : IS<T> { [TrackLlmCall(\"m\")] static abstract string Ask(); } class C { string M<T>() where T : IS<T> => T.Ask/*R*/(); }")]
     [InlineData("class C { [TrackLlmCall] object M(ChatClient c) => c.CompleteChat/*I*/(\"x\"); object N(ChatClient c) => c.CompleteChat/*R*/(\"x\"); [BudgetIgnore(\"why\")] object O(ChatClient c) => c.CompleteChat/*X*/(\"x\"); }")]

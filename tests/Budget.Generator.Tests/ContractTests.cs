@@ -24,8 +24,9 @@ public class ContractTests
             Assert.NotNull(typeof(TrackLlmCallAttribute).GetProperty(property));
         foreach (string part in (string[])[KnownNames.Model, KnownNames.User, KnownNames.Project, KnownNames.Operation, KnownNames.Provider, KnownNames.Tags])
             Assert.Contains(typeof(CallAttribution).GetConstructors().SelectMany(constructor => constructor.GetParameters()), parameter => parameter.Name == part);
-        foreach (string type in (string[])[KnownNames.CallAttribution, KnownNames.CallTags, KnownNames.Usd, KnownNames.LlmUsage])
+        foreach (string type in (string[])[KnownNames.CallAttribution, KnownNames.CallTags, KnownNames.Usd, KnownNames.LlmUsage, KnownNames.BudgetContext])
             Assert.NotNull(typeof(Usd).Assembly.GetType($"{KnownNames.Namespace}.{type}"));
+        Assert.All(typeof(BudgetContext).GetMethods().Where(method => method.Name == "Use"), method => Assert.Equal("user", method.GetParameters()[0].Name));
         foreach (string type in (string[])[
             KnownNames.LlmCall, KnownNames.LlmCallInProgress, KnownNames.LlmCallSite, KnownNames.LlmOutcome, KnownNames.LlmReading, KnownNames.LlmRequest, KnownNames.LlmScopeLease])
         {

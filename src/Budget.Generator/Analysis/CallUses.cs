@@ -48,7 +48,7 @@ internal sealed class CallUses
     private IEnumerable<CallUse> Find(SyntaxTree tree, CancellationToken cancellationToken)
     {
         SemanticModel? model = null;
-        foreach (SimpleNameSyntax name in Candidates.Uses(tree, Names(cancellationToken), cancellationToken).OrderBy(name => name.SpanStart))
+        foreach (SimpleNameSyntax name in NameUses.In(tree, Names(cancellationToken), cancellationToken))
         {
             model ??= SemanticModels.Of(_compilation, tree);
             SyntaxNode use = (SyntaxNode?)Candidates.CallOf(name) ?? (name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name);

@@ -53,7 +53,8 @@ internal sealed class Candidates
         IEnumerable<SyntaxToken> tokens = text.IndexOf("\\u", StringComparison.OrdinalIgnoreCase) >= 0
             // A name may be written with escapes, which the text does not show.
             ? tree.GetRoot(cancellationToken).DescendantTokens()
-            : Words(text, names).Select(start => tree.GetRoot(cancellationToken).FindToken(start));
+            // In a comment, the token that is found is the next one behind it.
+            : Words(text, names).Select(start => (Start: start, Token: tree.GetRoot(cancellationToken).FindToken(start))).Where(word => word.Token.Span.Contains(word.Start)).Select(word => word.Token);
         foreach (SyntaxToken token in tokens)
         {
             if (token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText) && token.Parent is SimpleNameSyntax name)

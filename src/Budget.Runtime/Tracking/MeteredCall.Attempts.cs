@@ -149,20 +149,25 @@ internal sealed partial class MeteredCall
     /// <summary>What was held for sending again: it goes back where the sum is booked or nothing was billed; of an unknown outcome, each attempt that may be billed keeps one.</summary>
     private async ValueTask EndResendHoldsAsync(ValueTask booked, CallEndKind kind, string note)
     {
-        int kept = kind == CallEndKind.Suspend ? Attempts().MayBeBilled - 1 : 0;
+        int kept = HoldsToKeep(kind);
         var ends = new List<Task>(_resendHolds!.Count + 1) { booked.AsTask() };
         foreach (Reservation hold in _resendHolds)
-            ends.Add(kept-- > 0 ? _manager.SuspendAsync(hold, note).AsTask() : GiveBackAsync(hold));
+            ends.Add(kept-- > 0 ? _manager.SuspendAsync(hold, note).AsTask() : _manager.GiveBackAsync(hold, InTheSum).AsTask());
         await Task.WhenAll(ends).ConfigureAwait(false);
     }
 
-    private async Task GiveBackAsync(Reservation hold)
+    private void EndResendHolds(CallEndKind kind, string note)
     {
-        await _manager.VoidAsync(hold, InTheSum).ConfigureAwait(false);
-        if (hold.State != ReservationState.Suspended)
-            return;
-
-        // The call took longer than a hold may live. It is still known here, so no store has to be asked for it.
-        await _manager.ReleaseAsync(hold.Id, "BudgetGen", InTheSum).ConfigureAwait(false);
+        int kept = HoldsToKeep(kind);
+        foreach (Reservation hold in _resendHolds!)
+        {
+            if (kept-- > 0)
+                _manager.Suspend(hold, note);
+            else
+                _manager.GiveBack(hold, InTheSum);
+        }
     }
+
+    /// <summary>The call's own hold is one of those that stay.</summary>
+    private int HoldsToKeep(CallEndKind kind) => kind == CallEndKind.Suspend ? Attempts().MayBeBilled - 1 : 0;
 }

@@ -83,6 +83,20 @@ public sealed partial class BudgetManager
     public void Void(Reservation reservation, string reason) =>
         Blocking.Run(static s => s.Manager.VoidAsync(s.Reservation, s.Reason), (Manager: this, Reservation: reservation, Reason: reason));
 
+    /// <summary>Gives back what was held for a part of a call that is in the end of its call, also if it was given up meanwhile because it was held for too long.</summary>
+    internal async ValueTask GiveBackAsync(Reservation hold, string reason)
+    {
+        await VoidAsync(hold, reason).ConfigureAwait(false);
+
+        // It is known here, so no store has to be asked for it.
+        if (hold.State == ReservationState.Suspended)
+            await ReleaseAsync(hold.Id, "BudgetGen", reason).ConfigureAwait(false);
+    }
+
+    /// <summary>As <see cref="GiveBackAsync"/>, and waits until it is durable.</summary>
+    internal void GiveBack(Reservation hold, string reason) =>
+        Blocking.Run(static s => s.Manager.GiveBackAsync(s.Hold, s.Reason), (Manager: this, Hold: hold, Reason: reason));
+
     /// <summary>
     /// Charges the reservation at its hold: nobody knows what the call cost (a timeout after sending, a server error, a broken stream). It keeps
     /// counting until a late settlement or <see cref="ReleaseAsync"/>; where <see cref="BudgetPolicy.OnLost"/> says so, the hold goes back instead. A second end

@@ -112,9 +112,9 @@ public class BGN001FixTests
         """);
 
     [Theory]
-    [InlineData("readonly object _x = new ChatClient(\"m\", \"k\").CompleteChat(\"x\");")]
+    [InlineData("readonly object _x = ((ChatClient)null!).CompleteChat(\"x\");")]
     [InlineData("public C(ChatClient c) { c.CompleteChat(\"x\"); }")]
-    [InlineData("public object X => new ChatClient(\"m\", \"k\").CompleteChat(\"x\");")]
+    [InlineData("public object X => ((ChatClient)null!).CompleteChat(\"x\");")]
     public Task Where_no_method_is_the_type_gets_it(string member) => _track.AppliesAsync(
         TrackLlmCallFix.Plain,
         $"using BudgetGen;\npublic sealed class C\n{{\n    {member}\n}}\n",

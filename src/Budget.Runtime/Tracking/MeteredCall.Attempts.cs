@@ -38,8 +38,16 @@ internal sealed partial class MeteredCall
     /// <exception cref="BudgetExceededException">A budget cannot afford that.</exception>
     public async ValueTask<LlmAttempt> BeginAttemptAsync(CancellationToken cancellationToken)
     {
-        if (IsPurchaseAgain && !Keep(await _manager.ReserveAsync(Request, cancellationToken).ConfigureAwait(false), out Reservation late))
-            await _manager.VoidAsync(late, CameTooLate).ConfigureAwait(false);
+        try
+        {
+            if (IsPurchaseAgain && !Keep(await _manager.ReserveAsync(Request, cancellationToken).ConfigureAwait(false), out Reservation late))
+                await _manager.VoidAsync(late, CameTooLate).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException) when (!_manager.IsTracking)
+        {
+            // The host is stopping; the user's call must not fail for that.
+        }
+
         return Add(new LlmAttempt());
     }
 
@@ -47,8 +55,16 @@ internal sealed partial class MeteredCall
     /// <exception cref="BudgetExceededException">A budget cannot afford that.</exception>
     public LlmAttempt BeginAttempt()
     {
-        if (IsPurchaseAgain && !Keep(_manager.Reserve(Request), out Reservation late))
-            _manager.Void(late, CameTooLate);
+        try
+        {
+            if (IsPurchaseAgain && !Keep(_manager.Reserve(Request), out Reservation late))
+                _manager.Void(late, CameTooLate);
+        }
+        catch (ObjectDisposedException) when (!_manager.IsTracking)
+        {
+            // As above.
+        }
+
         return Add(new LlmAttempt());
     }
 
@@ -96,8 +112,8 @@ internal sealed partial class MeteredCall
     private string Describe(Exception error)
     {
         string note = FailureBooking.Describe(error, _sdk);
-        if (Attempts().Note is { } attempts)
-            return $"{note}; {attempts}";
+        if (Attempts() is { Seen: > 0 } attempts)
+            return $"{note}; {attempts.Note ?? "1 attempt, answered"}";
         return ReferenceEquals(_sdk, LlmSdk.None) || _isUnsent || _cancelledBefore || _manager.EveryAttemptIsSeen ? note : note + "; attempts were not seen";
     }
 
@@ -109,6 +125,8 @@ internal sealed partial class MeteredCall
     private string? AddLostAttempts(BilledPrice price, ref Usd cost, ref LlmUsage usage)
     {
         AttemptSum attempts = Attempts();
+        if (attempts.Seen == 0 && _restarts == 0)
+            return null;
 
         // Of a stream that broke, the last attempt is the one that the usage is estimated for.
         int lost = Math.Max(attempts.Lost - (_isBroken && attempts.IsLastLost ? 1 : 0), _restarts);
@@ -131,10 +149,25 @@ internal sealed partial class MeteredCall
     /// <summary>What was held for sending again: it goes back where the sum is booked or nothing was billed; of an unknown outcome, each attempt that may be billed keeps one.</summary>
     private async ValueTask EndResendHoldsAsync(ValueTask booked, CallEndKind kind, string note)
     {
-        int kept = kind == CallEndKind.Suspend ? Attempts().MayBeBilled - 1 : 0;
+        int kept = HoldsToKeep(kind);
         var ends = new List<Task>(_resendHolds!.Count + 1) { booked.AsTask() };
         foreach (Reservation hold in _resendHolds)
-            ends.Add(kept-- > 0 ? _manager.SuspendAsync(hold, note).AsTask() : _manager.VoidAsync(hold, InTheSum).AsTask());
+            ends.Add(kept-- > 0 ? _manager.SuspendAsync(hold, note).AsTask() : _manager.GiveBackAsync(hold, InTheSum).AsTask());
         await Task.WhenAll(ends).ConfigureAwait(false);
     }
+
+    private void EndResendHolds(CallEndKind kind, string note)
+    {
+        int kept = HoldsToKeep(kind);
+        foreach (Reservation hold in _resendHolds!)
+        {
+            if (kept-- > 0)
+                _manager.Suspend(hold, note);
+            else
+                _manager.GiveBack(hold, InTheSum);
+        }
+    }
+
+    /// <summary>The call's own hold is one of those that stay.</summary>
+    private int HoldsToKeep(CallEndKind kind) => kind == CallEndKind.Suspend ? Attempts().MayBeBilled - 1 : 0;
 }

@@ -48,7 +48,7 @@ internal sealed partial class MeteredCall
         }
 
         if (_resendHolds is not null)
-            Blocking.Run(static s => s.Call.EndResendHoldsAsync(default, s.End.Kind, s.End.Note), (Call: this, End: end));
+            EndResendHolds(end.Kind, end.Note);
     }
 
     private void NoteHold(in CallEnd end)

@@ -139,6 +139,26 @@ public sealed class AttemptHandlerTests
     }
 
     [Fact]
+    public async Task What_was_held_for_a_retry_goes_back_also_when_the_call_outlived_its_holds()
+    {
+        var clock = new FakeTime();
+        await using var ledger = new Books(clock: clock);
+        using var http = new HttpClient(new LlmAttemptHandler(new Transport(503, 200)));
+        await CallAsync(
+            async () =>
+            {
+                await SendAllAsync(http, 2);
+                clock.Advance(TimeSpan.FromHours(1));
+                ledger.AssertNothingHeld();
+                Assert.Equal(2, (await ledger.OpenAsync()).Count(static open => open.Suspended));
+            },
+            LlmUsage.Of(1_000, 100));
+        Assert.Empty(await ledger.OpenAsync());
+        Assert.Equal((2_000 * 150) + (100 * 600), Assert.Single(await ledger.RecordsAsync()).Cost.Nanos);
+        ledger.AssertNothingSuspended();
+    }
+
+    [Fact]
     public async Task A_request_that_leaves_after_its_call_has_ended_is_sent_and_moves_no_money()
     {
         await using var ledger = new Books();
@@ -272,9 +292,9 @@ public sealed class AttemptHandlerTests
         private readonly BudgetManager _manager;
         private readonly IDisposable _scope;
 
-        public Books(Usd? limit = null, bool everyAttemptIsSeen = false)
+        public Books(Usd? limit = null, bool everyAttemptIsSeen = false, TimeProvider? clock = null)
         {
-            _manager = new BudgetManager(new BudgetOptions { EveryAttemptIsSeen = everyAttemptIsSeen }.AddPolicy(new BudgetPolicy { Name = "Limit", Limit = limit ?? Usd.FromDollars(1) }));
+            _manager = new BudgetManager(new BudgetOptions { EveryAttemptIsSeen = everyAttemptIsSeen, TimeProvider = clock }.AddPolicy(new BudgetPolicy { Name = "Limit", Limit = limit ?? Usd.FromDollars(1) }));
             _scope = BudgetContext.Use(manager: _manager);
         }
 
@@ -286,6 +306,8 @@ public sealed class AttemptHandlerTests
             [.. (await _manager.Reader.GetEntriesAsync(new EntryQuery { Kinds = [LedgerEntryKind.Settle, LedgerEntryKind.Void, LedgerEntryKind.Suspend] })).Reverse()];
 
         public void AssertNothingHeld() => Assert.Equal(Usd.Zero, Assert.Single(_manager.GetStatus()).Held);
+
+        public void AssertNothingSuspended() => Assert.Equal(Usd.Zero, Assert.Single(_manager.GetStatus()).Suspense);
 
         public ValueTask DisposeAsync()
         {

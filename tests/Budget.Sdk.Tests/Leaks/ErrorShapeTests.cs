@@ -50,6 +50,7 @@ public sealed class ErrorShapeTests
         }
 
         Assert.Equal(2 * attempts, world.Log.Count);
+        Assert.Contains($"{attempts} attempt", books.Notes, StringComparison.Ordinal);
         Assert.Equal(scenario == Scenarios.BadRequest ? 0 : attempts, books.Suspended);
     }
 

@@ -122,6 +122,9 @@ internal sealed class CallClassifier
     /// <summary>Why no call of a method could ever be intercepted, or null.</summary>
     public Refusal? RefusalOfEveryCall(IMethodSymbol method) => _interceptability.CheckTarget(SdkCallMatcher.Definition(method));
 
+    /// <summary>What a called method is to the table, or null.</summary>
+    public SdkMatch? SdkOf(IMethodSymbol method) => Read(SdkCallMatcher.Definition(method)).Sdk;
+
     /// <summary>True if the body of a method, or of one that overrides or implements it, holds an SDK call that is metered.</summary>
     public bool HoldsMeteredCall(IMethodSymbol method) => _meteredBodies.Value.Contains(MemberIds.Of(SdkCallMatcher.Definition(method)));
 

@@ -52,7 +52,7 @@ internal sealed class InventoryReader
         if (TrackedMethodReader.ReadTarget(refused.Target) is { } method)
             return OfMethod(call, refused.Target, method, CallStatus.Refused, why, diagnostic);
 
-        return SdkCallMatcher.Match(refused.Target) is { } sdk && _classifier.PlaceOf(call) is { } place ? OfSdk(call, sdk, place, CallStatus.Refused, why, diagnostic) : null;
+        return _classifier.SdkOf(refused.Target) is { } sdk && _classifier.PlaceOf(call) is { } place ? OfSdk(call, sdk, place, CallStatus.Refused, why, diagnostic) : null;
     }
 
     private InventoryCall? Ignored(IOperation call, IgnoredCall ignored)

@@ -80,7 +80,7 @@ internal sealed class RequestReader(Compilation compilation)
         creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
             .FirstOrDefault(assignment => assignment.Target is IPropertyReferenceOperation { Property.Name: var name } && properties.Contains(name))?.Value;
 
-    private static string? Text(IOperation value) => Bare(value).ConstantValue is { HasValue: true, Value: string text } && text.Trim().Length > 0 ? text : null;
+    private static string? Text(IOperation value) => Bare(value).ConstantValue is { HasValue: true, Value: string text } && text.Trim().Length > 0 ? text : ModelConstants.NameOf(Bare(value));
 
     private static long? Number(IOperation? value) => value is null ? null : Bare(value).ConstantValue switch
     {

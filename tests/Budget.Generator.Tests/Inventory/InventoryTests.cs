@@ -62,6 +62,8 @@ public class InventoryTests
     [InlineData("object M(Microsoft.Extensions.AI.IChatClient c) => c.GetResponseAsync([]);", "client -", "- -")]
     [InlineData("object M(Microsoft.Extensions.AI.IChatClient c, string m) => c.GetResponseAsync([], new Microsoft.Extensions.AI.ChatOptions { ModelId = m });", "request -", "- -")]
     [InlineData("object M(Anthropic.AnthropicClient c) => c.Messages.Create(new Anthropic.Models.Messages.MessageCreateParams { Model = \"claude-sonnet-4-20250514\", MaxTokens = 300, Messages = [] });", "request claude-sonnet-4-20250514", "3 15")]
+    [InlineData("object M(Anthropic.AnthropicClient c) => c.Messages.Create(new Anthropic.Models.Messages.MessageCreateParams { Model = Anthropic.Models.Messages.Model.ClaudeSonnet4_5, MaxTokens = 300, Messages = [] });", "request claude-sonnet-4-5", "3 15")]
+    [InlineData("object M(Anthropic.AnthropicClient c, Anthropic.Models.Messages.Model m) => c.Messages.Create(new Anthropic.Models.Messages.MessageCreateParams { Model = m, MaxTokens = 300, Messages = [] });", "request -", "- -")]
     [InlineData("object M() => new OpenAI.Embeddings.EmbeddingClient(\"text-embedding-3-small\", \"key\").GenerateEmbedding(\"x\");", "client text-embedding-3-small", "0.02 0")]
     [InlineData("[TrackLlmCall(\"gpt-nonsense\")] object M(ChatClient c) => c.CompleteChat(\"x\");", "literal gpt-nonsense", "- -")]
     [InlineData("[TrackLlmCall(\"gpt-4o\", Provider = \"anthropic\")] object M(ChatClient c) => c.CompleteChat(\"x\");", "literal gpt-4o", "- -")]
@@ -83,6 +85,11 @@ public class InventoryTests
         Assert.Equal(bound, listed.GetProperty("max_output_tokens") is { ValueKind: JsonValueKind.Number } number ? number.GetInt32() : null);
         Assert.Equal(cost, Text(listed, "estimated_usd"));
     }
+
+    [Fact]
+    public void Anthropics_constants_are_spelled_as_they_are_sent() => Assert.All(
+        Enum.GetValues<Anthropic.Models.Messages.Model>(),
+        static model => Assert.Equal($"\"{ModelConstants.Spell(model.ToString())}\"", JsonSerializer.Serialize(model)));
 
     [Fact]
     public void A_bound_that_is_set_again_is_not_known()

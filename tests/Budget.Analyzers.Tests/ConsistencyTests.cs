@@ -74,10 +74,20 @@ public class ConsistencyTests
     public Task Also_behind_a_decorator() => Check(
         [("Program.cs", """
             using BudgetGen;
-            [assembly: GenerateTrackedDecorator(typeof(Microsoft.Extensions.AI.IChatClient), Name = "Idle")]
             [GenerateTrackedDecorator] public interface IAsks<T> { [TrackLlmCall("m", "{user}")] T Ask(string user); int Count(int n); string Name { get; } }
             class C { string M(IAsks<string> asks) => asks.Ask/*I*/("x"); }
             """)], []);
+
+    [Fact]
+    public async Task What_a_decorator_passes_on_is_not_reported()
+    {
+        Program program = Program.Of("[assembly: BudgetGen.GenerateTrackedDecorator(typeof(Microsoft.Extensions.AI.IChatClient), Name = \"Idle\")]");
+        CSharpGeneratorDriver.Create([new BudgetGenerator().AsSourceGenerator()], parseOptions: program.ParseOptions).RunGeneratorsAndUpdateCompilation(program.Compile(), out Compilation compilation, out _);
+        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
+        Assert.NotNull(compilation.GetTypeByMetadataName("Microsoft.Extensions.AI.Idle"));
+        ImmutableArray<Diagnostic> diagnostics = await compilation.WithAnalyzers(Program.Analyzers, program.Options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["BGN032"], diagnostics.Select(static diagnostic => diagnostic.Id));
+    }
 
     [Fact]
     public Task Also_in_top_level_statements() =>

@@ -48,7 +48,7 @@ internal static class RulesRun
         return found.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? throw new InvalidOperationException(found.First(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToString()) : time;
     }
 
-#pragma warning disable RS1001, RS1036 // Nobody loads them: the run makes them by hand.
+#pragma warning disable RS1001, RS1025, RS1026, RS1036, RS2008 // Nobody loads them: the run makes them by hand.
     private class Idle : DiagnosticAnalyzer
     {
         private static readonly DiagnosticDescriptor s_rule = new("X1", "x", "x", "x", DiagnosticSeverity.Info, isEnabledByDefault: true);
@@ -70,5 +70,5 @@ internal static class RulesRun
             context.RegisterOperationAction(static _ => { }, OperationKind.Invocation);
         }
     }
-#pragma warning restore RS1001, RS1036
+#pragma warning restore RS1001, RS1025, RS1026, RS1036, RS2008
 }

@@ -19,4 +19,12 @@ public class ClassificationTests
     [InlineData("[TrackLlmCall] public void M(OpenAI.Embeddings.EmbeddingClient c) { c.GenerateEmbedding(\"x\"); }", "Unmetered EmbeddingClient.GenerateEmbedding")]
     public void A_call_is_what_the_table_and_the_attributes_say(string members, string expected) =>
         Assert.Equal(expected, Classified.Describe(Sources.Compile($"using OpenAI.Chat; class C {{ {members} }}")));
+
+    [Fact]
+    public void What_the_generator_wrote_is_not_found_again()
+    {
+        Generated generated = Generated.From(Sources.Compile("using OpenAI.Chat; class C { [TrackLlmCall] public void M(ChatClient c) => c.CompleteChat(\"x\"); }"));
+        Assert.True(generated.Files.Count > 1);
+        Assert.Equal("Sdk ChatClient.CompleteChat", Classified.Describe(generated.Compilation));
+    }
 }

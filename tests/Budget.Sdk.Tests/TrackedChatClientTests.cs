@@ -150,8 +150,9 @@ public sealed class TrackedChatClientTests
                 yield return update;
         }
 
-        // The client belongs to the test's world.
+#pragma warning disable CA2215 // The client inside belongs to the test's world.
         protected override void Dispose(bool disposing)
+#pragma warning restore CA2215
         {
         }
     }

@@ -14,6 +14,8 @@ internal sealed class AzureWire : IWire
 
     public int EventsBeforeDeltas => _chat.EventsBeforeDeltas;
 
+    public string Error => _chat.Error;
+
     public static AzureWire Of(RouteValueDictionary route) => new((string)route["deployment"]!, (string)route["operation"]!);
 
     public ProviderRequest Parse(JsonElement body, int length) => new(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BudgetGen.Generator.Inventory;
+using BudgetGen.Generator.Model;
 using BudgetGen.Inventory;
 using Microsoft.CodeAnalysis;
 
@@ -15,7 +16,7 @@ internal static class InventoryAgreement
     public static void Check(Program program, ImmutableArray<Diagnostic> diagnostics)
     {
         Compilation compilation = program.Compile();
-        InventoryReport report = InventoryReader.Read(compilation, "/src/App/", "net10.0", TestContext.Current.CancellationToken);
+        InventoryReport report = InventoryReader.Read(compilation, new ProjectOptions("/src/App/", program.TrackAll), "net10.0", TestContext.Current.CancellationToken);
         IEnumerable<string> listed = report.Calls.Where(call => call.Diagnostic is not null).Select(call => $"{call.Diagnostic} {call.File}({call.Line},{call.Column})");
         IEnumerable<string> reported = diagnostics
             .Where(diagnostic => _rules.Contains(diagnostic.Id) && diagnostic.Location.SourceTree!.FilePath.StartsWith("/src/App/", StringComparison.Ordinal))

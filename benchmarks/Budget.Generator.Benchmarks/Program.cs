@@ -1,6 +1,3 @@
 using BudgetGen.Generator.Benchmarks;
 
-if (args is ["rules"])
-    RulesRun.Run();
-else
-    GeneratorRun.Run();
+GeneratorRun.Run();

@@ -17,7 +17,7 @@ internal sealed class CallSiteReader
     public static CallSite Read(TrackedSdkCall call, InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
     {
         CallLocation location = Location(syntax, model, cancellationToken);
-        ReadMethod read = CalledMethodReader.Read(call.Target, "client", model.Compilation);
+        ReadMethod read = CalledMethodReader.ReadAdapted(call.Target, "client", call.Sdk.Seen, model.Compilation);
         string method = MethodNames.Of(call.Place.Member ?? call.Target);
         Attribution attribution = AttributionReader.OfPlace(call.Place.Settings, method);
         var description = new SiteDescription(
@@ -28,7 +28,7 @@ internal sealed class CallSiteReader
             attribution.LiteralTags,
             call.Place.Settings.MaxCostNanos);
         return new CallSite(location, read.Method, description, new AdaptedCall(
-            call.Sdk.Call.Template.ToString(), call.Sdk.Known.Name, TemplateParts.Of(call.Sdk.Call.Template, call.Sdk.Known.Name, model.Compilation)));
+            call.Sdk.Call.Template.ToString(), call.Sdk.Known.Name, read.AdapterTypeArguments, TemplateParts.Of(call.Sdk.Call.Template, call.Sdk.Known.Name, model.Compilation)));
     }
 
     /// <summary>

@@ -7,6 +7,13 @@ internal enum SdkTemplate
     None,
     OpenAIChat,
     AnthropicMessages,
+    AnthropicStructuredMessages,
+    AnthropicRawMessages,
+    AnthropicBetaMessages,
+    AnthropicBetaStructuredMessages,
+    AnthropicBetaRawMessages,
+    AnthropicBetaThreads,
+    AnthropicBetaToolRunners,
     ExtensionsAIChat,
 }
 
@@ -16,11 +23,15 @@ internal enum SdkTemplate
 /// <param name="Method">The method's name.</param>
 /// <param name="Kind">What is paid for: chat, embedding, image ...</param>
 /// <param name="Template">What meters it.</param>
-/// <param name="MeteredOverloads">Parameter types (simple, without the receiver) of the overloads that the template has an adapter for.</param>
+/// <param name="MeteredOverloads">Parameter types (simple, without the receiver) of the overloads that the template has an adapter for; those of a generic method behind its type parameters, <c>&lt;T&gt;(...)</c>.</param>
+/// <param name="Reason">Why it is not metered, as part of a sentence; null if it is, or if an overload is just not known.</param>
+/// <param name="ImplementedMembers">The members of the receiver's interface that the adapter implements; null if it implements none.</param>
 internal sealed record KnownSdkCall(
     string Assembly,
     string Type,
     string Method,
     string Kind,
     SdkTemplate Template,
-    string[] MeteredOverloads);
+    string[] MeteredOverloads,
+    string? Reason = null,
+    string[]? ImplementedMembers = null);

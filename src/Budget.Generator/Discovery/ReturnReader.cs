@@ -72,6 +72,7 @@ internal static class ReturnReader
         {
             "OpenAI.Chat.ChatCompletion" => SdkTemplate.OpenAIChat,
             "Anthropic.Models.Messages.Message" => SdkTemplate.AnthropicMessages,
+            "Anthropic.Models.Beta.Messages.BetaMessage" => SdkTemplate.AnthropicBetaMessages,
             "Microsoft.Extensions.AI.ChatResponse" or "Microsoft.Extensions.AI.ChatResponse`1" => SdkTemplate.ExtensionsAIChat,
             _ => SdkTemplate.None,
         };

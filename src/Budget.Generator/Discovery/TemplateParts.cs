@@ -18,12 +18,27 @@ internal static class TemplateParts
         if (template == SdkTemplate.OpenAIChat && method.StartsWith("CompleteChatStreaming", StringComparison.Ordinal))
             yield return "OpenAIChatStreams";
 
+        foreach (string part in Anthropic(template))
+            yield return part;
+
         // Behind the abstraction may be any client: the exceptions of those that are referenced are known.
         if (template == SdkTemplate.ExtensionsAIChat && References(compilation, "Anthropic"))
             yield return "ExtensionsAIChatOverAnthropic";
         if (template == SdkTemplate.ExtensionsAIChat && References(compilation, "System.ClientModel"))
             yield return "ExtensionsAIChatOverOpenAI";
     }
+
+    private static string[] Anthropic(SdkTemplate template) => template switch
+    {
+        SdkTemplate.AnthropicStructuredMessages => ["AnthropicMessages"],
+        SdkTemplate.AnthropicRawMessages => ["AnthropicMessages", "AnthropicRawResponses"],
+        SdkTemplate.AnthropicBetaMessages => ["AnthropicPrompts"],
+        SdkTemplate.AnthropicBetaStructuredMessages => ["AnthropicBetaMessages", "AnthropicPrompts"],
+        SdkTemplate.AnthropicBetaRawMessages => ["AnthropicBetaMessages", "AnthropicPrompts", "AnthropicRawResponses"],
+        SdkTemplate.AnthropicBetaThreads => ["AnthropicBetaTypedThreads", "AnthropicBetaMessages", "AnthropicPrompts", "MeteredBetaMessages"],
+        SdkTemplate.AnthropicBetaToolRunners => ["AnthropicBetaMessages", "AnthropicPrompts", "MeteredBetaMessages"],
+        _ => [],
+    };
 
     private static bool References(Compilation compilation, string assembly) => compilation.ReferencedAssemblyNames.Any(reference => reference.Name == assembly);
 }

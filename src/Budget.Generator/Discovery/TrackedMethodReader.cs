@@ -94,6 +94,15 @@ internal static class TrackedMethodReader
     }
 
     /// <summary>Code that this generator wrote calls the original methods; it must not be found again.</summary>
-    private static bool IsGenerated(ISymbol symbol) =>
-        symbol is INamedTypeSymbol { ContainingNamespace: { Name: "Generated", ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } } };
+    private static bool IsGenerated(ISymbol symbol)
+    {
+        // Adapters have a namespace of their own inside.
+        for (INamespaceSymbol? space = (symbol as INamedTypeSymbol)?.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            if (space is { Name: "Generated", ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } })
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -17,6 +17,7 @@ public struct PromptSize
     private const int TokensPerAttachment = 1_105;
 
     private long _utf8Bytes;
+    private long _tokens;
     private int _messages;
     private int _attachments;
 
@@ -33,6 +34,9 @@ public struct PromptSize
     /// <summary>Counts text that is there as UTF-8 bytes, such as a tool's JSON schema.</summary>
     public void AddUtf8(long bytes) => _utf8Bytes += bytes;
 
+    /// <summary>Counts input whose tokens are known, such as what the provider keeps of a conversation.</summary>
+    public void AddTokens(long tokens) => _tokens += tokens;
+
     /// <summary>Counts a part that is not text: a picture, a file, a sound.</summary>
     public void AddAttachment() => _attachments++;
 
@@ -43,10 +47,10 @@ public struct PromptSize
     public readonly bool HasAttachments => _attachments > 0;
 
     /// <summary>The most tokens that the text can have; attachments are counted at their usual maximum.</summary>
-    public readonly long UpperBoundTokens => _utf8Bytes + Framing;
+    public readonly long UpperBoundTokens => _utf8Bytes + _tokens + Framing;
 
     /// <summary>The tokens to expect: about four UTF-8 bytes each in English prose.</summary>
-    public readonly long ExpectedTokens => ((_utf8Bytes + 3) / 4) + Framing;
+    public readonly long ExpectedTokens => ((_utf8Bytes + 3) / 4) + _tokens + Framing;
 
     private readonly long Framing => ((long)_messages * TokensPerMessage) + ((long)_attachments * TokensPerAttachment) + (_messages > 0 ? 3 : 0);
 }

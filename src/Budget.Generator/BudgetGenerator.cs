@@ -34,8 +34,16 @@ public sealed class BudgetGenerator : IIncrementalGenerator
             .Where(static file => file.HasOutput)
             .WithTrackingName(StepNames.Files);
 
+        // Once for the compilation, not into every file: less to write, and less for the compiler to read.
+        IncrementalValuesProvider<AdapterPart> adapters = files
+            .SelectMany(static (file, _) => file.Adapters)
+            .Collect()
+            .SelectMany(static (parts, _) => parts.Distinct().OrderBy(part => part.Template, StringComparer.Ordinal))
+            .WithTrackingName(StepNames.Adapters);
+
         // Interceptors do not change what the user's code means, so the editor need not wait for them.
         context.RegisterImplementationSourceOutput(files, static (output, file) => Write(output, file));
+        context.RegisterImplementationSourceOutput(adapters, static (output, part) => output.AddSource(AdapterFile.HintName(part), SourceText.From(AdapterFile.Write(part), System.Text.Encoding.UTF8)));
     }
 
     private static void Write(SourceProductionContext output, CallSiteFile file)

@@ -17,4 +17,7 @@ internal static class StepNames
 
     /// <summary>The files that have something to write.</summary>
     public const string Files = nameof(Files);
+
+    /// <summary>The adapters that any of them needs.</summary>
+    public const string Adapters = nameof(Adapters);
 }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
+using BudgetGen.Generator.Discovery;
 using BudgetGen.Generator.Model;
 using BudgetGen.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
@@ -41,8 +42,34 @@ public class CachingTests
     public void A_file_that_loses_its_calls_is_written_no_more()
     {
         GeneratorRunResult result = Rerun("One.cs", "public class One { }");
-        Assert.Equal(2, result.GeneratedSources.Length);
+        Assert.Equal(3, result.GeneratedSources.Length);
         Assert.Empty(Written(result));
+    }
+
+    [Fact]
+    public void The_adapters_of_a_library_are_written_once_for_all_files()
+    {
+        Generated generated = Generated.From(Sources.Compile([.. s_trees, Sources.Tree(Model.Replace("Service", "Other"), "Other.cs")]));
+        Assert.Equal(["BudgetGen.OpenAIChat.g.cs"], generated.Files.Keys.Where(static name => name.StartsWith("BudgetGen.", StringComparison.Ordinal)));
+        Assert.Equal(2, generated.Interceptors.Count(static text => text.Contains("using global::BudgetGen.Generated.For_App;", StringComparison.Ordinal)));
+        Emitted.Image(generated.Compilation);
+    }
+
+    [Fact]
+    public void The_last_call_of_a_library_takes_its_adapters_with_it() =>
+        Assert.DoesNotContain(Rerun("Service.cs", "public class Service { }").GeneratedSources, static source => source.HintName.StartsWith("BudgetGen.", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("App", "BudgetGen.Generated.For_App")]
+    [InlineData("My.App", "BudgetGen.Generated.For_My_App_")]
+    [InlineData("My_App", "BudgetGen.Generated.For_My_App")]
+    [InlineData("7 \"x\" {", "BudgetGen.Generated.For_7__x____")]
+    [InlineData(null, "BudgetGen.Generated.For_")]
+    public void Every_assembly_has_a_namespace_of_its_own_for_adapters(string? assembly, string expected)
+    {
+        Assert.StartsWith(expected, AdapterNamespace.Of(assembly), StringComparison.Ordinal);
+        Assert.Matches("^[A-Za-z0-9_.]+$", AdapterNamespace.Of(assembly));
+        Assert.NotEqual(AdapterNamespace.Of("My.App"), AdapterNamespace.Of("My_App"));
     }
 
     [Fact]
@@ -126,7 +153,7 @@ public class CachingTests
     {
         CSharpCompilation before = Sources.Compile(s_trees);
         GeneratorDriver driver = Generated.Driver(Sources.Options()).RunGenerators(before);
-        Assert.Equal(3, driver.GetRunResult().Results.Single().GeneratedSources.Length);
+        Assert.Equal(4, driver.GetRunResult().Results.Single().GeneratedSources.Length);
         CSharpCompilation after = before.ReplaceSyntaxTree(before.SyntaxTrees.Single(tree => tree.FilePath == Path.Combine(Sources.Root, file)), Sources.Tree(text, file));
         return driver.RunGenerators(after).GetRunResult().Results.Single();
     }

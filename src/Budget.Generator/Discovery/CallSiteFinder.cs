@@ -9,6 +9,7 @@ internal static class CallSiteFinder
 {
     // Fewer files are read sooner than threads are found for them.
     private const int WorthSharing = 8;
+    private const int ManyFiles = 64;
 
     /// <summary>One entry for every file, empty ones included, so that an edit in one does not shift the others.</summary>
     /// <param name="compilation">The compilation.</param>
@@ -23,6 +24,7 @@ internal static class CallSiteFinder
         var meteredBodies = new HashSet<string>(files.SelectMany(file => file.Found.MeteredBodies), StringComparer.Ordinal);
 
         string root = projectDirectory.Length > 0 ? projectDirectory : HintNames.CommonDirectory(compilation.SyntaxTrees.Select(tree => tree.FilePath));
+        string adapters = AdapterNamespace.Of(compilation.AssemblyName);
         var hints = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach ((SyntaxTree tree, FoundFile found) in files)
         {
@@ -35,15 +37,16 @@ internal static class CallSiteFinder
             string hint = HintNames.For(tree.FilePath, root);
             while (!hints.Add(hint))
                 hint = "_" + hint;
-            yield return found.Finish(hint, meteredBodies);
+            yield return found.Finish(hint, adapters, meteredBodies);
         }
     }
 
     private static (SyntaxTree Tree, FoundFile Found)[] Files(Compilation compilation, CallClassifier classifier, NameSet names, CancellationToken cancellationToken)
     {
+        SyntaxTree[] trees = [.. compilation.SyntaxTrees];
+        ReadTexts(trees, names, cancellationToken);
         var world = World.Of(compilation, names, cancellationToken);
         var reader = new FileReader(compilation, classifier);
-        SyntaxTree[] trees = [.. compilation.SyntaxTrees];
         var files = new (SyntaxTree, FoundFile)[trees.Length];
         var unknown = new List<int>();
         for (int i = 0; i < trees.Length; i++)
@@ -67,5 +70,18 @@ internal static class CallSiteFinder
             KnownFiles.Keep(trees[i], classifier.Duplicates.TwinOf(trees[i]), world, found);
             files[i] = (trees[i], found);
         }
+    }
+
+    /// <summary>What texts say needs no compilation, so in a project that nobody has looked at yet it is found on all processors.</summary>
+    private static void ReadTexts(SyntaxTree[] trees, NameSet names, CancellationToken cancellationToken)
+    {
+        if (trees.Length < ManyFiles || Declarations.Knows(trees[trees.Length / 2]))
+            return;
+
+        Parallel.ForEach(trees, new ParallelOptions { CancellationToken = cancellationToken }, tree =>
+        {
+            Candidates.In(tree, names, cancellationToken);
+            Declarations.Of(tree, cancellationToken);
+        });
     }
 }

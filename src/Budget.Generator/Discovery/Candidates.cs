@@ -13,6 +13,8 @@ internal sealed class Candidates
 {
     private static readonly ConditionalWeakTable<SyntaxTree, Slot> _byTree = new();
 
+    private static readonly bool[] _isPart = [.. Enumerable.Range(0, 128).Select(c => SyntaxFacts.IsIdentifierPartCharacter((char)c))];
+
     private readonly NameSet _names;
     private readonly InvocationExpressionSyntax[] _calls;
 
@@ -59,8 +61,9 @@ internal sealed class Candidates
     }
 
     /// <summary>Where in the text one of the names stands as a whole word, be it in a comment.</summary>
-    private static IEnumerable<int> Words(string text, NameSet names)
+    private static List<int> Words(string text, NameSet names)
     {
+        var found = new List<int>();
         int i = 0;
         while (i < text.Length)
         {
@@ -71,14 +74,17 @@ internal sealed class Candidates
             }
 
             int start = i;
-            while (i < text.Length && IsPart(text[i]))
+            do
                 i++;
+            while (i < text.Length && IsPart(text[i]));
             if (names.Contains(text, start, i - start))
-                yield return start;
+                found.Add(start);
         }
+
+        return found;
     }
 
-    private static bool IsPart(char c) => c < 128 ? c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' : SyntaxFacts.IsIdentifierPartCharacter(c);
+    private static bool IsPart(char c) => c < _isPart.Length ? _isPart[c] : SyntaxFacts.IsIdentifierPartCharacter(c);
 
     /// <summary>The call before whose parentheses a name stands, or null: the way back of <see cref="SimpleName"/>.</summary>
     private static InvocationExpressionSyntax? CallOf(SimpleNameSyntax name)

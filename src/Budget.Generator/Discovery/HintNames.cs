@@ -44,7 +44,7 @@ internal static class HintNames
     private static string Normalize(string path) => path.Replace('\\', '/');
 
     /// <summary>FNV-1a: stable, unlike <see cref="string.GetHashCode()"/>.</summary>
-    private static uint Hash(string text)
+    public static uint Hash(string text)
     {
         uint hash = 2_166_136_261;
         foreach (char c in text)

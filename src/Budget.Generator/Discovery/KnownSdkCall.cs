@@ -1,6 +1,6 @@
 namespace BudgetGen.Generator.Discovery;
 
-/// <summary>The file-local template that meters the calls of a client library.</summary>
+/// <summary>The template that meters the calls of a client library.</summary>
 internal enum SdkTemplate
 {
     /// <summary>The call costs money and is known, but this version does not meter it.</summary>

@@ -5,19 +5,23 @@ namespace BudgetGen.Generator.Discovery;
 /// <summary>Names of methods whose calls are looked for, made for finding them in text.</summary>
 internal sealed class NameSet : IEquatable<NameSet>
 {
-    // The generator and the rules look for different names, in turn.
-    private const int Kept = 4;
+    // The generator and the rules look for different names, in turn, and so do the projects of a solution.
+    private const int Kept = 16;
+    private const int Letters = 128;
     private static volatile NameSet[] _recent = [];
 
     private readonly EquatableArray<string> _sorted;
     private readonly HashSet<string> _names;
-    private readonly Dictionary<char, string[]> _byFirstLetter;
+    private readonly string[]?[] _byFirstLetter = new string[]?[Letters];
+    private readonly string[] _others;
 
     private NameSet(IEnumerable<string> names)
     {
         _sorted = names.Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray();
         _names = new HashSet<string>(_sorted, StringComparer.Ordinal);
-        _byFirstLetter = _sorted.Where(name => name.Length > 0).GroupBy(name => name[0]).ToDictionary(group => group.Key, group => group.ToArray());
+        _others = [.. _sorted.Where(name => name.Length > 0 && name[0] >= Letters)];
+        foreach (IGrouping<char, string> group in _sorted.Where(name => name.Length > 0 && name[0] < Letters).GroupBy(name => name[0]))
+            _byFirstLetter[group.Key] = [.. group];
     }
 
     /// <summary>The set of these names; the same object as lately if they are the same, which makes it quick to compare.</summary>
@@ -38,10 +42,7 @@ internal sealed class NameSet : IEquatable<NameSet>
     /// <summary>True if a piece of a text is one of them.</summary>
     public bool Contains(string text, int start, int length)
     {
-        if (!_byFirstLetter.TryGetValue(text[start], out string[]? names))
-            return false;
-
-        foreach (string name in names)
+        foreach (string name in text[start] < Letters ? _byFirstLetter[text[start]] ?? [] : _others)
         {
             if (name.Length == length && string.CompareOrdinal(text, start, name, 0, length) == 0)
                 return true;

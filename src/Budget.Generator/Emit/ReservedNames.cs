@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BudgetGen.Generator.Discovery;
 
 namespace BudgetGen.Generator.Emit;
 
@@ -66,7 +67,7 @@ internal static class ReservedNames
         [KnownNames.LlmScopeLease] = KnownNames.CompilerServices,
     };
 
-    private static readonly HashSet<string> _templates = new(StringComparer.Ordinal) { "OpenAIChat", "AnthropicMessages", "ExtensionsAIChat" };
+    private static readonly HashSet<string> _templates = new(Enum.GetNames(typeof(SdkTemplate)).Where(name => name != nameof(SdkTemplate.None)), StringComparer.Ordinal);
 
     // A tuple infers its element names from the values put into it, but not these.
     private static readonly Regex _tupleMembers = new("^(Item[0-9]+|Rest|CompareTo|Deconstruct|Equals|GetHashCode|GetType|ToString|ToTuple)$", RegexOptions.CultureInvariant);

@@ -6,12 +6,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace BudgetGen.Generator.Emit;
 
 /// <summary>
-/// The adapters of one client library: a C# file inside this assembly that is pasted into generated files as file-local types, because the
-/// runtime knows no client library.
+/// The adapters of one client library: a C# file inside this assembly that becomes a file of the user's compilation, because the runtime knows no
+/// client library.
 /// </summary>
 /// <param name="Usings">Its usings with <c>global::</c>.</param>
 /// <param name="TypeNames">Simple names of its types.</param>
-/// <param name="Text">Its types, file-local.</param>
+/// <param name="Text">Its types.</param>
 internal sealed record SdkTemplateFile(IReadOnlyList<string> Usings, IReadOnlyList<string> TypeNames, string Text)
 {
     // What the template's own project imports implicitly.
@@ -25,17 +25,17 @@ internal sealed record SdkTemplateFile(IReadOnlyList<string> Usings, IReadOnlyLi
     {
         using Stream stream = typeof(SdkTemplateFile).Assembly.GetManifestResourceStream(key + ".cs")!;
         using var reader = new StreamReader(stream);
-        return Parse(reader.ReadToEnd());
+        return Parse(key, reader.ReadToEnd());
     });
 
-    private static SdkTemplateFile Parse(string source)
+    private static SdkTemplateFile Parse(string name, string source)
     {
         CompilationUnitSyntax unit = SyntaxFactory.ParseCompilationUnit(source.Replace("\r\n", "\n"));
         BaseTypeDeclarationSyntax[] types = [.. unit.Members.OfType<BaseNamespaceDeclarationSyntax>().SelectMany(space => space.Members).OfType<BaseTypeDeclarationSyntax>()];
         return new SdkTemplateFile(
             [.. _implicit.Concat(unit.Usings.Select(Global)).Distinct().OrderBy(SystemFirst, StringComparer.Ordinal)],
             [.. types.Select(type => type.Identifier.ValueText)],
-            string.Join("\n\n", types.Select(type => MakeFileLocal(type).ToFullString().Trim())));
+            string.Join("\n\n", types.Select(type => Marked(name, type))));
     }
 
     private static string SystemFirst(string directive) =>
@@ -44,9 +44,18 @@ internal sealed record SdkTemplateFile(IReadOnlyList<string> Usings, IReadOnlyLi
     private static string Global(UsingDirectiveSyntax directive) =>
         directive.Alias is null && directive.StaticKeyword == default ? $"using global::{directive.Name};" : directive.NormalizeWhitespace().ToString();
 
-    private static BaseTypeDeclarationSyntax MakeFileLocal(BaseTypeDeclarationSyntax type)
+    /// <summary>Nobody calls them by hand. Of a type in several files, only the file of its name has the marks.</summary>
+    private static string Marked(string file, BaseTypeDeclarationSyntax type)
     {
-        SyntaxToken access = type.Modifiers.First(modifier => modifier.IsKind(SyntaxKind.InternalKeyword));
-        return (BaseTypeDeclarationSyntax)type.WithModifiers(type.Modifiers.Replace(access, SyntaxFactory.Token(access.LeadingTrivia, SyntaxKind.FileKeyword, access.TrailingTrivia)));
+        if (type.Modifiers.Any(SyntaxKind.PartialKeyword) && type.Identifier.ValueText != file)
+            return type.ToFullString().Trim();
+
+        return type.GetLeadingTrivia().ToFullString().Trim() + """
+
+            [global::System.CodeDom.Compiler.GeneratedCode("BudgetGen", "1")]
+            [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+
+            """ + type.WithoutLeadingTrivia().ToFullString().TrimEnd();
     }
 }

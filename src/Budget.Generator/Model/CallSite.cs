@@ -67,12 +67,16 @@ internal sealed record CallSite(CallLocation Location, CalledMethod Target, Site
 /// <param name="FileName">The file's name without its directory.</param>
 /// <param name="HintName">The name of the generated file, unique in the compilation.</param>
 /// <param name="Sites">The intercepted calls in the order of the text.</param>
+/// <param name="AdapterNamespace">The namespace of the compilation's adapters.</param>
 /// <param name="Found">All LLM call sites in the file, with those that are refused or not tracked.</param>
 /// <param name="Fault">What went wrong inside the generator, or null; then the calls in this file are left alone.</param>
-internal sealed record CallSiteFile(string FileName, string HintName, EquatableArray<CallSite> Sites, int Found, string? Fault)
+internal sealed record CallSiteFile(string FileName, string HintName, EquatableArray<CallSite> Sites, string AdapterNamespace, int Found, string? Fault)
 {
     /// <summary>A file without LLM calls.</summary>
-    public static CallSiteFile Empty { get; } = new("", "", EquatableArray<CallSite>.Empty, 0, null);
+    public static CallSiteFile Empty { get; } = new("", "", EquatableArray<CallSite>.Empty, "", 0, null);
+
+    /// <summary>The files of adapters that its calls need.</summary>
+    public IEnumerable<AdapterPart> Adapters => Sites.SelectMany(site => site.Treatment.TemplateParts).Distinct().Select(part => new AdapterPart(AdapterNamespace, part));
 
     /// <summary>True if there is something to write or to report.</summary>
     public bool HasOutput => Sites.Count > 0 || Fault is not null;

@@ -22,11 +22,11 @@ internal sealed record FoundFile(string FileName, EquatableArray<FoundSite> Site
     public static FoundFile Empty { get; } = new("", EquatableArray<FoundSite>.Empty, EquatableArray<string>.Empty, 0, null);
 
     /// <summary>The file's call sites, now that it is known which methods' bodies are metered.</summary>
-    public CallSiteFile Finish(string hintName, ISet<string> meteredBodies)
+    public CallSiteFile Finish(string hintName, string adapterNamespace, ISet<string> meteredBodies)
     {
         var sites = new CallSite[Sites.Count];
         for (int i = 0; i < sites.Length; i++)
             sites[i] = Sites[i].Finish(meteredBodies);
-        return new CallSiteFile(FileName, hintName, sites.ToEquatableArray(), Found, Fault);
+        return new CallSiteFile(FileName, hintName, sites.ToEquatableArray(), adapterNamespace, Found, Fault);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BudgetGen.Generator.Discovery;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -12,6 +13,9 @@ internal sealed record Generated(CSharpCompilation Compilation, ImmutableSortedD
 {
     /// <summary>All generated text.</summary>
     public string Text => string.Join("\n", Files.Values);
+
+    /// <summary>The files of interceptors, without the adapters that the compilation has once.</summary>
+    public IEnumerable<string> Interceptors => Files.Where(static file => !Enum.GetNames<SdkTemplate>().Any(name => file.Key.StartsWith($"BudgetGen.{name}", StringComparison.Ordinal))).Select(static file => file.Value);
 
     public static Generated From(CSharpCompilation compilation)
     {

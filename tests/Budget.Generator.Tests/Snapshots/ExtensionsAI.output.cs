@@ -12,6 +12,7 @@ namespace BudgetGen.Generated
     using global::System.Threading;
     using global::System.Threading.Tasks;
     using global::BudgetGen.CompilerServices;
+    using global::BudgetGen.Generated.For_App;
     using ChatOptions = global::Microsoft.Extensions.AI.ChatOptions;
     using ChatResponse = global::Microsoft.Extensions.AI.ChatResponse;
     using IChatClient = global::Microsoft.Extensions.AI.IChatClient;
@@ -33,4 +34,13 @@ namespace BudgetGen.Generated
     }
 }
 
-// (the SDK's template follows)
+namespace System.Runtime.CompilerServices
+{
+    [global::System.AttributeUsage(global::System.AttributeTargets.Method, AllowMultiple = true)]
+    file sealed class InterceptsLocationAttribute(int version, string data) : global::System.Attribute
+    {
+        public int Version { get; } = version;
+
+        public string Data { get; } = data;
+    }
+}

@@ -14,6 +14,7 @@ namespace BudgetGen.Generated
     using global::System.Threading;
     using global::System.Threading.Tasks;
     using global::BudgetGen.CompilerServices;
+    using global::BudgetGen.Generated.For_App;
     using ChatClient = global::OpenAI.Chat.ChatClient;
     using ChatCompletion = global::OpenAI.Chat.ChatCompletion;
     using ChatCompletionOptions = global::OpenAI.Chat.ChatCompletionOptions;
@@ -53,4 +54,13 @@ namespace BudgetGen.Generated
     }
 }
 
-// (the SDK's template follows)
+namespace System.Runtime.CompilerServices
+{
+    [global::System.AttributeUsage(global::System.AttributeTargets.Method, AllowMultiple = true)]
+    file sealed class InterceptsLocationAttribute(int version, string data) : global::System.Attribute
+    {
+        public int Version { get; } = version;
+
+        public string Data { get; } = data;
+    }
+}

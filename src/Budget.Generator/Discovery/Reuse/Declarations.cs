@@ -30,6 +30,9 @@ internal sealed class Declarations
     /// <summary>Words in attributes and constants: a member that one of them means is bound there without any call that says its name.</summary>
     public ISet<string> BoundWords { get; }
 
+    /// <summary>True if the tree was read before.</summary>
+    public static bool Knows(SyntaxTree tree) => _byTree.TryGetValue(tree, out _);
+
     /// <summary>What a tree declares.</summary>
     public static Declarations Of(SyntaxTree tree, CancellationToken cancellationToken)
     {

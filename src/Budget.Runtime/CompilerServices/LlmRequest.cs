@@ -33,6 +33,9 @@ public readonly struct LlmRequest
     /// <summary>What the request asks for besides the model, or null: nobody will tell on what terms it was served.</summary>
     public LlmTerms? Terms { get; init; }
 
+    /// <summary>What the request can use other than the tokens of a chat, or null: it is a chat.</summary>
+    public LlmBounds? Bounds { get; init; }
+
     /// <summary>What of the request can be changed before it is sent.</summary>
     public LlmRequestParts CanChange { get; init; }
 

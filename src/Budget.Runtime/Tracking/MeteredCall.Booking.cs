@@ -53,7 +53,8 @@ internal sealed partial class MeteredCall
             return;
 
         _manager.NoteSettled(_holds, end.Cost, _hold, _worstCase, end.Usage!.Usage.Estimated);
-        _manager.NoteTokens(_holds.Model, _prompt, end.Usage.Usage);
+        if (_bounds is null)
+            _manager.NoteTokens(_holds.Model, _prompt, end.Usage.Usage);
     }
 
     /// <summary>

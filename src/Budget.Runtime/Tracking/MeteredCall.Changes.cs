@@ -18,6 +18,7 @@ internal sealed partial class MeteredCall
         _manager = refused._manager;
         _sdk = refused._sdk;
         _prompt = refused._prompt;
+        _bounds = refused._bounds;
         _site = refused._site;
         _booked = refused._booked;
         _outer = refused._outer;
@@ -57,7 +58,7 @@ internal sealed partial class MeteredCall
                 return null;
         }
 
-        if (IsOfAnotherProvider(model) || CallPrice.TryFor(_manager, model, _givenProvider, _price.Asked) is not { } price)
+        if (IsOfAnotherProvider(model) || CallPrice.TryFor(_manager, model, _givenProvider, _price.Asked, _bounds) is not { } price)
             return null;
 
         _manager.NoteFallback(_site.Endpoint, _attribution.Model, model, rejection);

@@ -40,6 +40,9 @@ internal sealed partial class MeteredCall
 
     private CallEnd Succeeded(in LlmOutcome outcome)
     {
+        if (_bounds is not null)
+            return Done(_bounds, outcome);
+
         LlmUsage usage = outcome.Usage;
         BilledPrice price = Billed(outcome.Model, outcome.Terms);
         bool reported = TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage);
@@ -65,6 +68,32 @@ internal sealed partial class MeteredCall
         return reported && reportedCost > cost ? SettleReports(price, reportedCost, reportedUsage, outcome) : Settle(price, cost, usage, outcome);
     }
 
+    /// <summary>The end of a call that is no chat: what its response tells, as far as the model's line bills it; what that leaves open is what was asked for.</summary>
+    private CallEnd Done(LlmBounds bounds, in LlmOutcome outcome)
+    {
+        LlmUsage told = outcome.Usage, expected = WorkOnLine.Expected(bounds, _prompt, outcome.ObservedOutputBytes);
+        BilledPrice price = Billed(outcome.Model, outcome.Terms, told.IsUnknown ? expected : told);
+        bool reported = TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage);
+        if (told.IsUnknown && reported)
+            return SettleReports(price, reportedCost, reportedUsage, outcome);
+
+        LlmUsage usage = price.BilledOf(told.IsUnknown ? expected : told);
+        if (!told.IsUnknown && price.CostOrNull(usage) is null && !told.HasNegative)
+        {
+            // Pictures or seconds were told, and the line bills tokens.
+            usage = price.BilledOf(expected with
+            {
+                Images = told.Images ?? expected.Images,
+                AudioMilliseconds = told.AudioMilliseconds ?? expected.AudioMilliseconds,
+                VideoMilliseconds = told.VideoMilliseconds ?? expected.VideoMilliseconds,
+            });
+        }
+
+        if (price.CostOrNull(usage) is not { } cost)
+            (cost, usage) = (_worstCase, usage with { Estimated = true });
+        return reported && reportedCost > cost ? SettleReports(price, reportedCost, reportedUsage, outcome) : Settle(price, cost, usage, outcome);
+    }
+
     private CallEnd Failed(Exception error)
     {
         string note = FailureBooking.Describe(error, _sdk);
@@ -80,6 +109,9 @@ internal sealed partial class MeteredCall
     {
         var outcome = new LlmOutcome { Model = reading.Model, Terms = reading.Terms, ResponseId = reading.ResponseId, ObservedOutputBytes = reading.ObservedOutputBytes };
         bool isWhole = reading.Completed || (toItsEnd && reading.HasFinalUsage);
+        if (_bounds is not null)
+            return Done(_bounds, outcome with { Usage = isWhole ? reading.Usage : default });
+
         if (isWhole || (toItsEnd && (reading.Finished || ReferenceEquals(_sdk, LlmSdk.None))))
             return Succeeded(outcome with { Usage = UsageOf(reading, isWhole) });
 

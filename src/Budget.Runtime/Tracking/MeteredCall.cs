@@ -15,6 +15,7 @@ internal sealed partial class MeteredCall
     private readonly BudgetManager _manager;
     private readonly LlmSdk _sdk;
     private readonly PromptSize _prompt;
+    private readonly LlmBounds? _bounds;
     private readonly CallAttribution _attribution;
     private readonly LlmCallSite _site;
     private readonly CallPrice _price;
@@ -37,6 +38,7 @@ internal sealed partial class MeteredCall
         _manager = manager;
         _sdk = request.Sdk ?? LlmSdk.None;
         _prompt = request.Prompt;
+        _bounds = request.Bounds;
         _site = site;
         _booked = request.Booked;
         _outer = NextOpen(around?.Metered);
@@ -47,7 +49,7 @@ internal sealed partial class MeteredCall
         string? model = request.Model ?? known.Model;
         _givenProvider = known.Provider ?? request.Provider ?? _sdk.Provider;
         _isUnpriced = model is null && ReferenceEquals(_sdk, LlmSdk.None);
-        _price = _isUnpriced ? CallPrice.Reported(manager, model, _givenProvider) : CallPrice.For(manager, model, _givenProvider, request.Terms);
+        _price = _isUnpriced ? CallPrice.Reported(manager, model, _givenProvider) : CallPrice.For(manager, model, _givenProvider, request.Terms, _bounds);
         _attribution = known with { Model = model ?? CallPrice.UnnamedModel, Provider = _givenProvider ?? _price.Provider };
 
         _canChange = request.CanChange;
@@ -129,9 +131,9 @@ internal sealed partial class MeteredCall
     }
 
     /// <summary>The price of what was served, on the terms on which it was served, as it was in force when the request was sent.</summary>
-    private BilledPrice Billed(string? servedModel, LlmTerms? served)
+    private BilledPrice Billed(string? servedModel, LlmTerms? served, in LlmUsage usage = default)
     {
-        BilledPrice price = _price.Billed(servedModel, _attribution.Provider, _attribution.Model, _givenProvider, _sentAt, served);
+        BilledPrice price = _price.Billed(servedModel, _attribution.Provider, _attribution.Model, _givenProvider, _sentAt, served, usage);
         if (price.UnknownTier is { } word)
             _manager.NoteUnknownTier(_site.Endpoint, _attribution.Provider, word);
         return price;

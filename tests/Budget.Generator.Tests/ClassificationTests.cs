@@ -15,7 +15,8 @@ public class ClassificationTests
     [InlineData("[TrackLlmCall] public void M(ChatClient c) { } Action<ChatClient> N() => M; string S => nameof(M);", "Refused MethodGroup C.M")]
     [InlineData("[TrackLlmCall] public void M(ChatClient c) { } void N(dynamic d) => M(d);", "Refused Dynamic C.M")]
     [InlineData("[TrackLlmCall] public void M(Microsoft.Extensions.AI.IChatClient c) { c.GetResponseAsync([]); Microsoft.Extensions.AI.ChatClientExtensions.GetResponseAsync(c, \"x\"); }", "Sdk IChatClient.GetResponseAsync; Sdk ChatClientExtensions.GetResponseAsync")]
-    [InlineData("[TrackLlmCall] public void M(Anthropic.AnthropicClient c) { c.Messages.Create(null!); c.Beta.Messages.Create(null!); }", "Sdk IMessageService.Create; Unmetered IMessageService.Create")]
+    [InlineData("[TrackLlmCall] public void M(Anthropic.AnthropicClient c) { c.Messages.Create(null!); c.Beta.Messages.Create(null!); }", "Sdk IMessageService.Create; Sdk IMessageService.Create")]
+    [InlineData("[TrackLlmCall] public void M(Anthropic.AnthropicClient c) { c.Messages.Batches.Create(null!); c.Messages.CountTokens(null!); }", "Unmetered IBatchService.Create")]
     [InlineData("[TrackLlmCall] public void M(OpenAI.Embeddings.EmbeddingClient c) { c.GenerateEmbedding(\"x\"); }", "Unmetered EmbeddingClient.GenerateEmbedding")]
     public void A_call_is_what_the_table_and_the_attributes_say(string members, string expected) =>
         Assert.Equal(expected, Classified.Describe(Sources.Compile($"using OpenAI.Chat; class C {{ {members} }}")));

@@ -22,7 +22,10 @@ internal sealed class UnmeteredCallAnalyzer() : CallAnalyzer(_rule)
     protected override Diagnostic? Judge(CallClassification classification, IOperation call, Location location, CancellationToken cancellationToken) =>
         classification is UnmeteredSdkCall unmetered
             ? Diagnostic.Create(
-                _rule, location, MethodNames.Of(unmetered.Sdk.Known), unmetered.Sdk.Call.Kind, unmetered.Sdk.Call.Template == SdkTemplate.None ? "it" : "this overload",
-                unmetered.Sdk.Call.Reason is { } reason ? $" ({reason})" : "")
+                _rule, location, MethodNames.Of(unmetered.Sdk.Known), unmetered.Sdk.Call.Kind, unmetered.Sdk.Call.Template == SdkTemplate.None ? "it" : "this overload", Because(unmetered.Sdk))
             : null;
+
+    /// <summary>The table's reason, for an overload that the table knows; one of a newer library is only new.</summary>
+    private static string Because(SdkMatch sdk) =>
+        sdk.Call.Reason is { } reason && (sdk.Call.Template == SdkTemplate.None || sdk.Call.OtherOverloads.Contains(SdkCallMatcher.Signature(sdk.Known))) ? $", because {reason}" : "";
 }

@@ -15,6 +15,11 @@ internal enum SdkTemplate
     AnthropicBetaThreads,
     AnthropicBetaToolRunners,
     ExtensionsAIChat,
+    ExtensionsAIStructuredChat,
+    ExtensionsAIEmbeddings,
+    ExtensionsAIImages,
+    ExtensionsAISpeech,
+    ExtensionsAITranscripts,
 }
 
 /// <summary>A paid method of a client library, with all its overloads.</summary>
@@ -24,14 +29,20 @@ internal enum SdkTemplate
 /// <param name="Kind">What is paid for: chat, embedding, image ...</param>
 /// <param name="Template">What meters it.</param>
 /// <param name="MeteredOverloads">Parameter types (simple, without the receiver) of the overloads that the template has an adapter for; those of a generic method behind its type parameters, <c>&lt;T&gt;(...)</c>.</param>
-/// <param name="Reason">Why it is not metered, as part of a sentence; null if it is, or if an overload is just not known.</param>
-/// <param name="ImplementedMembers">The members of the receiver's interface that the adapter implements; null if it implements none.</param>
 internal sealed record KnownSdkCall(
     string Assembly,
     string Type,
     string Method,
     string Kind,
     SdkTemplate Template,
-    string[] MeteredOverloads,
-    string? Reason = null,
-    string[]? ImplementedMembers = null);
+    string[] MeteredOverloads)
+{
+    /// <summary>Why the call, or its overloads without an adapter, are not metered, as the end of a sentence that begins with "because"; null: nobody has written an adapter yet.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Parameter types of the overloads that are known to have no adapter; what is in neither list is new to the table.</summary>
+    public string[] OtherOverloads { get; init; } = [];
+
+    /// <summary>The members of the receiver's interface that the adapter implements; null if it implements none.</summary>
+    public string[]? ImplementedMembers { get; init; }
+}

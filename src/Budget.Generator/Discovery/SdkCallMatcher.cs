@@ -26,8 +26,8 @@ internal static class SdkCallMatcher
     /// <summary>The method as it was declared: not reduced, not constructed.</summary>
     public static IMethodSymbol Definition(IMethodSymbol method) => (method.ReducedFrom ?? method).OriginalDefinition;
 
-    /// <summary>An overload as the table writes it: its parameter types without the receiver, for a generic method behind its type parameters.</summary>
-    public static string Overload(IMethodSymbol known)
+    /// <summary>The parameter types of a method as the table has them: without the receiver, for a generic method behind its type parameters.</summary>
+    public static string Signature(IMethodSymbol known)
     {
         IEnumerable<IParameterSymbol> parameters = known.IsExtensionMethod ? known.Parameters.Skip(1) : known.Parameters;
         string types = string.Join(", ", parameters.Select(parameter => parameter.Type.ToDisplayString(_simpleNames)));
@@ -39,7 +39,7 @@ internal static class SdkCallMatcher
         // An override may narrow its return type; the adapter returns the known one.
         return call.Template != SdkTemplate.None
             && SymbolEqualityComparer.Default.Equals(seen.ReturnType, target.ReturnType)
-            && call.MeteredOverloads.Contains(Overload(seen.OriginalDefinition))
+            && call.MeteredOverloads.Contains(Signature(seen.OriginalDefinition))
             && ImplementsAllOf(call, seen);
     }
 

@@ -21,10 +21,19 @@ internal static class TemplateParts
         foreach (string part in Anthropic(template))
             yield return part;
 
+        if (template is not (SdkTemplate.ExtensionsAIChat or SdkTemplate.ExtensionsAIStructuredChat or SdkTemplate.ExtensionsAIEmbeddings or SdkTemplate.ExtensionsAIImages
+            or SdkTemplate.ExtensionsAISpeech or SdkTemplate.ExtensionsAITranscripts))
+        {
+            yield break;
+        }
+
+        if (template != SdkTemplate.ExtensionsAIChat)
+            yield return "ExtensionsAIChat";
+
         // Behind the abstraction may be any client: the exceptions of those that are referenced are known.
-        if (template == SdkTemplate.ExtensionsAIChat && References(compilation, "Anthropic"))
+        if (References(compilation, "Anthropic"))
             yield return "ExtensionsAIChatOverAnthropic";
-        if (template == SdkTemplate.ExtensionsAIChat && References(compilation, "System.ClientModel"))
+        if (References(compilation, "System.ClientModel"))
             yield return "ExtensionsAIChatOverOpenAI";
     }
 

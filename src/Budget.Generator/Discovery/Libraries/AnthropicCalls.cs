@@ -53,15 +53,20 @@ internal static class AnthropicCalls
         }
 
         yield return new(
-            Assembly, Helpers + "BetaMessageThreadExtensions", "Thread", "message thread", SdkTemplate.AnthropicBetaThreads, ["ThreadCreateParams", "<T>(ThreadCreateParams)"], ImplementedMembers: _betaMessages);
+            Assembly, Helpers + "BetaMessageThreadExtensions", "Thread", "message thread", SdkTemplate.AnthropicBetaThreads, ["ThreadCreateParams", "<T>(ThreadCreateParams)"])
+        {
+            ImplementedMembers = _betaMessages,
+        };
         yield return new(
             Assembly,
             Helpers + "BetaToolRunnerExtensions",
             "ToolRunner",
             "agent loop",
             SdkTemplate.AnthropicBetaToolRunners,
-            ["MessageCreateParams, IReadOnlyList<IBetaRunnableTool>, int?", "MessageCreateParams, IReadOnlyList<IBetaRunnableTool>, bool, int?"],
-            ImplementedMembers: _betaMessages);
+            ["MessageCreateParams, IReadOnlyList<IBetaRunnableTool>, int?", "MessageCreateParams, IReadOnlyList<IBetaRunnableTool>, bool, int?"])
+        {
+            ImplementedMembers = _betaMessages,
+        };
     }
 
     private static IEnumerable<KnownSdkCall> NotMetered() =>
@@ -75,7 +80,7 @@ internal static class AnthropicCalls
 
     private static IEnumerable<KnownSdkCall> WithRaw(string type, string method, string kind, string reason) =>
     [
-        new(Assembly, type, method, kind, SdkTemplate.None, [], reason),
-        new(Assembly, type + "WithRawResponse", method, kind, SdkTemplate.None, [], reason),
+        new(Assembly, type, method, kind, SdkTemplate.None, []) { Reason = reason },
+        new(Assembly, type + "WithRawResponse", method, kind, SdkTemplate.None, []) { Reason = reason },
     ];
 }

@@ -11,7 +11,7 @@ namespace BudgetGen.Generated;
 internal static class AnthropicBetaRawMessages
 {
     internal static Task<HttpResponse<BetaMessage>> Create(
-        LlmCallSite site, IMessageServiceWithRawResponse messages, MessageCreateParams parameters, CancellationToken cancellationToken) => LlmCall.OpenAsync(
+        LlmCallSite site, IMessageServiceWithRawResponse messages, MessageCreateParams parameters, CancellationToken cancellationToken) => LlmCall.HandOverAsync(
             site,
             AnthropicBetaMessages.Describe(parameters),
             (messages, parameters, cancellationToken),
@@ -21,7 +21,7 @@ internal static class AnthropicBetaRawMessages
             cancellationToken);
 
     internal static Task<StreamingHttpResponse<BetaRawMessageStreamEvent>> CreateStreaming(
-        LlmCallSite site, IMessageServiceWithRawResponse messages, MessageCreateParams parameters, CancellationToken cancellationToken) => LlmCall.OpenAsync(
+        LlmCallSite site, IMessageServiceWithRawResponse messages, MessageCreateParams parameters, CancellationToken cancellationToken) => LlmCall.HandOverAsync(
             site,
             AnthropicBetaMessages.Describe(parameters),
             (messages, parameters, cancellationToken),

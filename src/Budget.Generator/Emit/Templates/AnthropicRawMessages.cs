@@ -11,7 +11,7 @@ namespace BudgetGen.Generated;
 internal static class AnthropicRawMessages
 {
     internal static Task<HttpResponse<Message>> Create(
-        LlmCallSite site, IMessageServiceWithRawResponse messages, MessageCreateParams parameters, CancellationToken cancellationToken) => LlmCall.OpenAsync(
+        LlmCallSite site, IMessageServiceWithRawResponse messages, MessageCreateParams parameters, CancellationToken cancellationToken) => LlmCall.HandOverAsync(
             site,
             AnthropicMessages.Describe(parameters),
             (messages, parameters, cancellationToken),
@@ -21,7 +21,7 @@ internal static class AnthropicRawMessages
             cancellationToken);
 
     internal static Task<StreamingHttpResponse<RawMessageStreamEvent>> CreateStreaming(
-        LlmCallSite site, IMessageServiceWithRawResponse messages, MessageCreateParams parameters, CancellationToken cancellationToken) => LlmCall.OpenAsync(
+        LlmCallSite site, IMessageServiceWithRawResponse messages, MessageCreateParams parameters, CancellationToken cancellationToken) => LlmCall.HandOverAsync(
             site,
             AnthropicMessages.Describe(parameters),
             (messages, parameters, cancellationToken),

@@ -16,7 +16,7 @@ namespace BudgetGen.Generated;
 internal static class AnthropicRawResponses
 {
     /// <summary>Reads the body into memory, where the caller reads it once more, and settles what it says.</summary>
-    internal static async ValueTask SettleAsync(LlmOpenCall call, HttpResponse response, Func<IReadOnlyDictionary<string, JsonElement>, LlmOutcome> read)
+    internal static async ValueTask SettleAsync(LlmUnreadCall call, HttpResponse response, Func<IReadOnlyDictionary<string, JsonElement>, LlmOutcome> read)
     {
         byte[] body;
         try
@@ -41,7 +41,7 @@ internal static class AnthropicRawResponses
     }
 
     /// <summary>Reads the events along; the end of the body, or of its reader's interest in it, is the end of the call.</summary>
-    internal static ValueTask Follow<TEvent>(LlmOpenCall call, HttpResponse response, Action<LlmReading, TEvent> observe)
+    internal static ValueTask Follow<TEvent>(LlmUnreadCall call, HttpResponse response, Action<LlmReading, TEvent> observe)
     {
         response.RawMessage.Content = new MeteredEvents<TEvent>(response.RawMessage.Content, call, observe);
         return default;
@@ -69,13 +69,13 @@ internal sealed class BrokenBody(Exception error) : HttpContent
 internal sealed class MeteredEvents<TEvent> : HttpContent
 {
     private readonly HttpContent _body;
-    private readonly LlmOpenCall _call;
+    private readonly LlmUnreadCall _call;
     private readonly Action<LlmReading, TEvent> _observe;
     private readonly LlmReading _reading = new();
     private readonly MemoryStream _line = new();
     private readonly StringBuilder _data = new();
 
-    internal MeteredEvents(HttpContent body, LlmOpenCall call, Action<LlmReading, TEvent> observe)
+    internal MeteredEvents(HttpContent body, LlmUnreadCall call, Action<LlmReading, TEvent> observe)
     {
         (_body, _call, _observe) = (body, call, observe);
         foreach (KeyValuePair<string, IEnumerable<string>> header in body.Headers)

@@ -54,7 +54,7 @@ internal sealed class MeteredBetaMessages(LlmCallSite site, IMessageService mess
             return request;
 
         PromptSize prompt = request.Prompt;
-        prompt.AddTokens(Volatile.Read(ref _history));
+        prompt.AddHidden(Volatile.Read(ref _history), Volatile.Read(ref _history));
         return request with { Prompt = prompt };
     }
 

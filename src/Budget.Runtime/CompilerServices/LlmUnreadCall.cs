@@ -4,11 +4,11 @@ namespace BudgetGen.CompilerServices;
 
 /// <summary>A metered call whose answer is not complete yet. It is ended once; whatever comes second does nothing. Nothing here throws.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct LlmOpenCall
+public readonly struct LlmUnreadCall
 {
     private readonly MeteredCall? _metered;
 
-    internal LlmOpenCall(MeteredCall metered) => _metered = metered;
+    internal LlmUnreadCall(MeteredCall metered) => _metered = metered;
 
     /// <summary>The answer is there: settles what it says. One that surprises the reader counts as one without usage.</summary>
     public ValueTask SucceedAsync<T>(T answer, Func<T, LlmOutcome> read) => _metered?.SucceedAsync(LlmCall.Read(read, answer)) ?? default;

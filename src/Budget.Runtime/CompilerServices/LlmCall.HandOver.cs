@@ -6,27 +6,27 @@ namespace BudgetGen.CompilerServices;
 /// </summary>
 public static partial class LlmCall
 {
-    /// <summary>Makes a call and hands it on, still open, with what it returned.</summary>
+    /// <summary>Makes a call and hands it over, still to be ended, with what it returned.</summary>
     /// <param name="site">The call.</param>
     /// <param name="request">What is known of the request.</param>
     /// <param name="state">What <paramref name="call"/> needs.</param>
     /// <param name="call">Makes the call.</param>
-    /// <param name="opened">Takes over: it ends the open call, at once or when the rest of the answer was read. A call that nobody ends is suspense when its hold is too old.</param>
+    /// <param name="handOver">Takes over: it ends the call, at once or when the rest of the answer was read. A call that nobody ends is suspense when its hold is too old.</param>
     /// <param name="change">Gives the state for a changed request; the caller's own objects stay as they are. Only asked for what <see cref="LlmRequest.CanChange"/> names.</param>
     /// <param name="cancellationToken">Ends the waiting for the hold.</param>
-    public static Task<TResult> OpenAsync<TState, TResult>(
+    public static Task<TResult> HandOverAsync<TState, TResult>(
         LlmCallSite site,
         in LlmRequest request,
         TState state,
         Func<TState, Task<TResult>> call,
-        Func<LlmOpenCall, TResult, ValueTask> opened,
+        Func<LlmUnreadCall, TResult, ValueTask> handOver,
         Func<TState, LlmRequestChange, TState>? change,
         CancellationToken cancellationToken = default)
     {
         try
         {
             return MeteredCall.Prepare(site, request, cancellationToken) is { } prepared
-                ? ReserveThenOpen(prepared, state, call, opened, change, cancellationToken)
+                ? ReserveThenHandOver(prepared, state, call, handOver, change, cancellationToken)
                 : call(state);
         }
         catch (BudgetExceededException rejection)
@@ -35,11 +35,11 @@ public static partial class LlmCall
         }
     }
 
-    private static async Task<TResult> ReserveThenOpen<TState, TResult>(
+    private static async Task<TResult> ReserveThenHandOver<TState, TResult>(
         MeteredCall metered,
         TState state,
         Func<TState, Task<TResult>> call,
-        Func<LlmOpenCall, TResult, ValueTask> opened,
+        Func<LlmUnreadCall, TResult, ValueTask> handOver,
         Func<TState, LlmRequestChange, TState>? change,
         CancellationToken cancellationToken)
     {
@@ -68,7 +68,7 @@ public static partial class LlmCall
 
         try
         {
-            await opened(new LlmOpenCall(metered), result).ConfigureAwait(false);
+            await handOver(new LlmUnreadCall(metered), result).ConfigureAwait(false);
         }
         catch (Exception)
         {

@@ -6,6 +6,13 @@ internal enum SdkTemplate
     /// <summary>The call costs money and is known, but this version does not meter it.</summary>
     None,
     OpenAIChat,
+    OpenAIResponses,
+    OpenAIEmbeddings,
+    OpenAIImages,
+    OpenAIAudio,
+    OpenAIDecisions,
+    OpenAIAssistants,
+    OpenAIVideos,
     AnthropicMessages,
     ExtensionsAIChat,
 }
@@ -23,4 +30,14 @@ internal sealed record KnownSdkCall(
     string Method,
     string Kind,
     SdkTemplate Template,
-    string[] MeteredOverloads);
+    string[] MeteredOverloads)
+{
+    /// <summary>Why the call, or its overloads without an adapter, are not metered, as the end of a sentence that begins with "because"; null: nobody has written an adapter yet.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Parameter types of the overloads that are known to have no adapter; what is in neither list is new to the table.</summary>
+    public string[] OtherOverloads { get; init; } = [];
+
+    /// <summary>True if the call costs nothing: it is never reported, and metered only to read what a call before it has come to.</summary>
+    public bool IsFree { get; init; }
+}

@@ -16,8 +16,12 @@ internal static class SdkCallMatcher
         IMethodSymbol target = Definition(method);
         foreach (IMethodSymbol candidate in MemberRelations.SelfAndWhatItFulfils(target))
         {
-            if (KnownSdkCalls.Find(MemberRelations.FullMetadataName(candidate.ContainingType), candidate.Name) is { } call)
-                return new SdkMatch(call, candidate, IsMetered(call, candidate, target));
+            if (KnownSdkCalls.Find(MemberRelations.FullMetadataName(candidate.ContainingType), candidate.Name) is not { } call)
+                continue;
+
+            // What is free and tells nothing is none of ours.
+            bool isMetered = IsMetered(call, candidate, target);
+            return isMetered || !call.IsFree ? new SdkMatch(call, candidate, isMetered) : null;
         }
 
         return null;
@@ -35,8 +39,13 @@ internal static class SdkCallMatcher
         if (!SymbolEqualityComparer.Default.Equals(known.ReturnType, target.ReturnType))
             return false;
 
-        IEnumerable<IParameterSymbol> parameters = known.IsExtensionMethod ? known.Parameters.Skip(1) : known.Parameters;
-        string signature = string.Join(", ", parameters.Select(parameter => parameter.Type.ToDisplayString(_simpleNames)));
-        return call.MeteredOverloads.Contains(signature);
+        return call.MeteredOverloads.Contains(Signature(known));
+    }
+
+    /// <summary>The parameter types of a method as the table has them.</summary>
+    public static string Signature(IMethodSymbol method)
+    {
+        IEnumerable<IParameterSymbol> parameters = method.IsExtensionMethod ? method.Parameters.Skip(1) : method.Parameters;
+        return string.Join(", ", parameters.Select(parameter => parameter.Type.ToDisplayString(_simpleNames)));
     }
 }

@@ -173,7 +173,7 @@ public class InterfaceCatalogueTests
 
     private static List<Row> Rows(string library)
     {
-        using Stream stream = typeof(InterfaceCatalogueTests).Assembly.GetManifestResourceStream("interface-libraries.json")!;
+        using Stream stream = typeof(InterfaceCatalogueTests).Assembly.GetManifestResourceStream("sdk-catalogue.json")!;
         using JsonDocument catalogue = JsonDocument.Parse(stream);
         List<Row> rows =
         [

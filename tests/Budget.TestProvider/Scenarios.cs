@@ -30,7 +30,16 @@ public static class Scenarios
     /// <summary>HTTP 200 with a body that is no JSON.</summary>
     public const string BadJson = "#bad-json";
 
-    internal static readonly string[] All = [NoUsage, BadRequest, ServerError, Hang, Drop, CleanCut, Slow, BadJson, Ok];
+    /// <summary>A response that fails, or that is cut at its bound: with usage.</summary>
+    public const string Failed = "#failed", Incomplete = "#incomplete";
+
+    /// <summary>A stream that ends with an event that says error.</summary>
+    public const string ErrorEvent = "#error-event";
+
+    /// <summary>A stream of a response that begins again after its first delta, as if the connection had been lost.</summary>
+    public const string CreatedTwice = "#created-twice";
+
+    internal static readonly string[] All = [Failed, Incomplete, ErrorEvent, CreatedTwice, NoUsage, BadRequest, ServerError, Hang, Drop, CleanCut, Slow, BadJson, Ok];
 
     internal static string Find(string body) => All.FirstOrDefault(scenario => body.Contains(scenario, StringComparison.Ordinal)) ?? Ok;
 }

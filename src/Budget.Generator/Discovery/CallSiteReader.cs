@@ -28,7 +28,7 @@ internal sealed class CallSiteReader
             attribution.LiteralTags,
             call.Place.Settings.MaxCostNanos);
         return new CallSite(location, read.Method, description, new AdaptedCall(
-            call.Sdk.Call.Template.ToString(), call.Sdk.Known.Name, read.AdapterTypeArguments, TemplateParts.Of(call.Sdk.Call.Template, call.Sdk.Known.Name, model.Compilation)));
+            call.Sdk.Call.Template.ToString(), call.Sdk.Known.Name, read.AdapterTypeArguments, TemplateParts.Of(call.Sdk.Call.Template, call.Sdk.Known, model.Compilation)));
     }
 
     /// <summary>
@@ -63,7 +63,7 @@ internal sealed class CallSiteReader
         string token = target.Parameters.FirstOrDefault(parameter => parameter is { RefKind: RefKind.None, Type: { Name: "CancellationToken", ContainingNamespace.Name: "Threading" } }) is { } found
             ? read.ParameterNames[found.Ordinal]
             : "";
-        EquatableArray<string> parts = template == SdkTemplate.None ? EquatableArray<string>.Empty : TemplateParts.Of(template, "", compilation);
+        EquatableArray<string> parts = template == SdkTemplate.None ? EquatableArray<string>.Empty : TemplateParts.Of(template, compilation);
         return new MeteredCall(attribution.Bound, prompts.ToEquatableArray(), reading, template.ToString(), member, token, parts);
     }
 

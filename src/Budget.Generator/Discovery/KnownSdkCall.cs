@@ -6,6 +6,13 @@ internal enum SdkTemplate
     /// <summary>The call costs money and is known, but this version does not meter it.</summary>
     None,
     OpenAIChat,
+    OpenAIResponses,
+    OpenAIEmbeddings,
+    OpenAIImages,
+    OpenAIAudio,
+    OpenAIDecisions,
+    OpenAIAssistants,
+    OpenAIVideos,
     AnthropicMessages,
     AnthropicStructuredMessages,
     AnthropicRawMessages,
@@ -42,6 +49,9 @@ internal sealed record KnownSdkCall(
 
     /// <summary>Parameter types of the overloads that are known to have no adapter; what is in neither list is new to the table.</summary>
     public string[] OtherOverloads { get; init; } = [];
+
+    /// <summary>True if the call costs nothing: it is never reported, and metered only to read what a call before it has come to.</summary>
+    public bool IsFree { get; init; }
 
     /// <summary>The members of the receiver's interface that the adapter implements; null if it implements none.</summary>
     public string[]? ImplementedMembers { get; init; }

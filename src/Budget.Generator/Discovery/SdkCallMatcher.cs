@@ -16,8 +16,12 @@ internal static class SdkCallMatcher
         IMethodSymbol target = Definition(method);
         foreach (IMethodSymbol seen in MemberRelations.AsSeenFrom(target))
         {
-            if (KnownSdkCalls.Find(MemberRelations.FullMetadataName(seen.ContainingType), seen.Name) is { } call)
-                return new SdkMatch(call, seen.OriginalDefinition, seen, IsMetered(call, seen, target));
+            if (KnownSdkCalls.Find(MemberRelations.FullMetadataName(seen.ContainingType), seen.Name) is not { } call)
+                continue;
+
+            // What is free and tells nothing is none of ours.
+            bool isMetered = IsMetered(call, seen, target);
+            return isMetered || !call.IsFree ? new SdkMatch(call, seen.OriginalDefinition, seen, isMetered) : null;
         }
 
         return null;

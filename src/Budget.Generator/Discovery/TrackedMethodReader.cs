@@ -93,16 +93,9 @@ internal static class TrackedMethodReader
         return member is IMethodSymbol { AssociatedSymbol: { } property } ? property : member;
     }
 
-    /// <summary>Code that this generator wrote calls the original methods; it must not be found again.</summary>
-    private static bool IsGenerated(ISymbol symbol)
-    {
-        // Adapters have a namespace of their own inside.
-        for (INamespaceSymbol? space = (symbol as INamedTypeSymbol)?.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
-        {
-            if (space is { Name: "Generated", ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } })
-                return true;
-        }
+    /// <summary>Code that this generator wrote calls the original methods; it must not be found again. Adapters stand in a namespace inside the generated one.</summary>
+    private static bool IsGenerated(ISymbol symbol) => symbol is INamedTypeSymbol { ContainingNamespace: { } space } && (IsGenerated(space) || IsGenerated(space.ContainingNamespace));
 
-        return false;
-    }
+    private static bool IsGenerated(INamespaceSymbol? space) =>
+        space is { Name: "Generated", ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } };
 }

@@ -77,6 +77,20 @@ public sealed class LlmBounds
             : new LlmBounds(asked with { InputImage = given * MostInputTokensPerImage }, asked with { InputImage = given * InputTokensPerImage });
     }
 
+    /// <summary>Pictures of OpenAI, which makes them in a usual size and quality where the request says none.</summary>
+    /// <param name="model">The model, or null.</param>
+    /// <param name="count">How many are asked for.</param>
+    /// <param name="size">Their size; null: not said.</param>
+    /// <param name="quality">Their quality; null: not said.</param>
+    /// <param name="given">How many pictures are given along.</param>
+    /// <param name="partial">How many unfinished ones a stream is to show of each.</param>
+    public static LlmBounds OpenAIImages(string? model, long count, string? size, string? quality, long given = 0, long partial = 0)
+    {
+        if (model?.StartsWith("dall-e", StringComparison.OrdinalIgnoreCase) != true)
+            return Images(count, size, quality, given, partial);
+        return Images(count, size is null or "auto" ? "1024x1024" : size, quality is null or "auto" ? "standard" : quality, given, partial);
+    }
+
     /// <summary>Speech.</summary>
     /// <param name="characters">How long the text is, characters.</param>
     /// <param name="speed">How fast it is to be spoken; 1: as usual.</param>

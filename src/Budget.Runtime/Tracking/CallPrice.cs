@@ -36,6 +36,9 @@ internal readonly struct CallPrice
     /// <summary>The most output that the model gives, or null if nobody knows, tokens.</summary>
     public long? MaxOutput => _match.Line.Limits.MaxOutput;
 
+    /// <summary>The most input that the model takes; a usual figure where nobody knows it, tokens.</summary>
+    public long Context => _match.Line.Limits.MaxInput ?? 128_000;
+
     /// <summary>False for an embedding, and for what is no chat: its output is not billed or has its own bounds, so nothing is to bound it.</summary>
     public bool HasOutput => _bounds is null && _match.Line.BillsOutput;
 

@@ -24,6 +24,7 @@ internal sealed partial class MeteredCall
         _outer = refused._outer;
         _isPaidByOuter = refused._isPaidByOuter;
         _cancelledBefore = refused._cancelledBefore;
+        _canBeContinued = refused._canBeContinued;
         _canChange = refused._canChange;
         _choices = refused._choices;
         _webSearches = refused._webSearches;

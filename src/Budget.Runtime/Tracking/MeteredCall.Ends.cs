@@ -9,18 +9,18 @@ namespace BudgetGen;
 internal sealed partial class MeteredCall
 {
     /// <summary>The call succeeded.</summary>
-    public ValueTask SucceedAsync(in LlmOutcome outcome) => TryEnd() ? BookAsync(Succeeded(outcome)) : default;
+    public ValueTask SucceedAsync(in LlmOutcome outcome) => !GoesOn(outcome.IsPending, outcome.ResponseId) && TryEnd() ? BookAsync(Succeeded(outcome)) : default;
 
     /// <summary>The call failed: what certainly cost nothing goes back, everything else stays charged.</summary>
     public ValueTask FailAsync(Exception error) => TryEnd() ? BookAsync(Failed(error)) : default;
 
     /// <summary>A stream ended, one way or another, after it was sent.</summary>
-    public ValueTask EndStreamAsync(LlmReading reading, bool toItsEnd) => TryEnd() ? BookAsync(StreamEnded(reading, toItsEnd)) : default;
+    public ValueTask EndStreamAsync(LlmReading reading, bool toItsEnd) => !GoesOn(reading.IsPending, reading.ResponseId) && TryEnd() ? BookAsync(StreamEnded(reading, toItsEnd)) : default;
 
     /// <summary>As <see cref="SucceedAsync"/>, blocking until it is durable.</summary>
     public void Succeed(in LlmOutcome outcome)
     {
-        if (TryEnd())
+        if (!GoesOn(outcome.IsPending, outcome.ResponseId) && TryEnd())
             Book(Succeeded(outcome));
     }
 
@@ -34,8 +34,18 @@ internal sealed partial class MeteredCall
     /// <summary>As <see cref="EndStreamAsync"/>, blocking until it is durable.</summary>
     public void EndStream(LlmReading reading, bool toItsEnd)
     {
-        if (TryEnd())
+        if (!GoesOn(reading.IsPending, reading.ResponseId) && TryEnd())
             Book(StreamEnded(reading, toItsEnd));
+    }
+
+    /// <summary>True if the provider goes on after its answer: the hold lives on until somebody reads what it has come to, or its lifetime ends.</summary>
+    private bool GoesOn(bool isPending, string? responseId)
+    {
+        if (!isPending || responseId is null || !IsOpen)
+            return false;
+
+        _manager.OpenCalls.Keep(responseId, this, _manager.Now);
+        return true;
     }
 
     private CallEnd Succeeded(in LlmOutcome outcome)
@@ -72,6 +82,8 @@ internal sealed partial class MeteredCall
     private CallEnd Done(LlmBounds bounds, in LlmOutcome outcome)
     {
         LlmUsage told = outcome.Usage, expected = WorkOnLine.Expected(bounds, _prompt, outcome.ObservedOutputBytes);
+        if (told.Images is not null)
+            told = told with { ImageSize = told.ImageSize ?? expected.ImageSize, ImageQuality = told.ImageQuality ?? expected.ImageQuality };
         BilledPrice price = Billed(outcome.Model, outcome.Terms, told.IsUnknown ? expected : told);
         bool reported = TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage);
         if (told.IsUnknown && reported)
@@ -110,7 +122,7 @@ internal sealed partial class MeteredCall
         var outcome = new LlmOutcome { Model = reading.Model, Terms = reading.Terms, ResponseId = reading.ResponseId, ObservedOutputBytes = reading.ObservedOutputBytes };
         bool isWhole = reading.Completed || (toItsEnd && reading.HasFinalUsage);
         if (_bounds is not null)
-            return Done(_bounds, outcome with { Usage = isWhole ? reading.Usage : default });
+            return Done(_bounds, outcome with { Usage = isWhole ? reading.Usage : default, ObservedOutputBytes = reading.ObservedOutputBytes > 0 ? reading.ObservedOutputBytes : null });
 
         if (isWhole || (toItsEnd && (reading.Finished || ReferenceEquals(_sdk, LlmSdk.None))))
             return Succeeded(outcome with { Usage = UsageOf(reading, isWhole) });
@@ -121,17 +133,21 @@ internal sealed partial class MeteredCall
             return SettleReports(_price.Usual, reportedCost, reportedUsage with { Estimated = true }, outcome);
 
         BilledPrice price = Billed(reading.Model, reading.Terms);
-        LlmUsage usage = TokenSums.Add(reading.Earlier, WithSearches(price, UsageEstimate.OfBrokenStream(_prompt, reading, _maxOutputTokens)));
+        LlmUsage usage = TokenSums.Add(EarlierOf(reading), WithSearches(price, UsageEstimate.OfBrokenStream(_prompt, reading, _maxOutputTokens)));
         return Settle(price, price.Cost(usage, _worstCase), usage, outcome);
     }
 
     /// <summary>What a stream that came to its end has used, as far as it says so.</summary>
     private LlmUsage UsageOf(LlmReading reading, bool isWhole)
     {
-        if (reading.Earlier.IsUnknown)
+        LlmUsage earlier = EarlierOf(reading);
+        if (earlier.IsUnknown)
             return isWhole ? reading.Usage : default;
-        return TokenSums.Add(reading.Earlier, isWhole ? reading.Usage : UsageEstimate.OfWholeText(_prompt, reading.ObservedOutputBytes));
+        return TokenSums.Add(earlier, isWhole ? reading.Usage : UsageEstimate.OfWholeText(_prompt, reading.ObservedOutputBytes));
     }
+
+    /// <summary>What requests before the one that was answered have used: those that the stream told of, and those that were lost in it.</summary>
+    private LlmUsage EarlierOf(LlmReading reading) => reading.Lost == 0 ? reading.Earlier : TokenSums.Add(reading.Earlier, UsageEstimate.OfLost(_prompt, reading, _maxOutputTokens));
 
     /// <summary>How often the provider searched is as unknown as the rest of an estimate, so it counts as often as was held for.</summary>
     private LlmUsage WithSearches(BilledPrice price, in LlmUsage estimate) =>
@@ -145,7 +161,14 @@ internal sealed partial class MeteredCall
         return end with { Usage = end.Usage with { ServiceTier = _reportedTier, Provenance = provenance?.On(provenance.Terms with { ServiceTier = _reportedTier }) } };
     }
 
-    private CallEnd Settle(BilledPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome) => CallEnd.Settle(cost, new UsageRecord
+    private CallEnd Settle(BilledPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome)
+    {
+        if (_canBeContinued && outcome.ResponseId is { } id)
+            _manager.ResponseSizes.Add(id, TokenSums.Input(usage), TokenSums.Output(usage));
+        return CallEnd.Settle(cost, RecordOf(price, cost, usage, outcome));
+    }
+
+    private UsageRecord RecordOf(BilledPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome) => new()
     {
         Model = outcome.Model ?? _attribution.Model ?? CallPrice.UnnamedModel,
         InputTokens = TokenSums.Input(usage),
@@ -167,5 +190,5 @@ internal sealed partial class MeteredCall
         ServiceTier = price.ServiceTier,
         Estimated = usage.Estimated || price.IsGuess(usage),
         Reservation = _reservation?.Id,
-    });
+    };
 }

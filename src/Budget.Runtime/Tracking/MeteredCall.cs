@@ -29,6 +29,7 @@ internal sealed partial class MeteredCall
     private readonly bool _isPaidByOuter;
     private readonly bool _isUnpriced;
     private readonly bool _cancelledBefore;
+    private readonly bool _canBeContinued;
     private readonly Action<UsageRecord>? _booked;
     private Reservation? _reservation;
     private DateTimeOffset _sentAt;
@@ -52,6 +53,9 @@ internal sealed partial class MeteredCall
         _price = _isUnpriced ? CallPrice.Reported(manager, model, _givenProvider) : CallPrice.For(manager, model, _givenProvider, request.Terms, _bounds);
         _attribution = known with { Model = model ?? CallPrice.UnnamedModel, Provider = _givenProvider ?? _price.Provider };
 
+        _canBeContinued = request.CanBeContinued;
+        if (request.Continues is { } id)
+            AddHidden(ref _prompt, manager.ResponseSizes.Find(id), _price.Context);
         _canChange = request.CanChange;
         _choices = request.Choices;
         _maxOutputTokens = request.MaxOutputTokens;
@@ -110,6 +114,15 @@ internal sealed partial class MeteredCall
     {
         if (!NeedsNoHold())
             Reserved(_manager.Reserve(Request));
+    }
+
+    /// <summary>What the provider keeps of a conversation: as much as is known, else as much as the model takes.</summary>
+    private static void AddHidden(ref PromptSize prompt, long? known, long context)
+    {
+        if (known is { } tokens)
+            prompt.AddHidden(tokens, tokens);
+        else
+            prompt.AddHidden(context - prompt.UpperBoundTokens, 0);
     }
 
     /// <summary>The request is sent now, at the price of now; it may have waited for its hold.</summary>

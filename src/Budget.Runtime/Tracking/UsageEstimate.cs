@@ -33,6 +33,17 @@ internal static class UsageEstimate
     }
 
     /// <summary>
+    /// Requests that were lost inside a stream and sent again: nobody will tell what they cost, so each had the whole input, and the output that it showed or
+    /// the tail after it.
+    /// </summary>
+    public static LlmUsage OfLost(in PromptSize prompt, LlmReading reading, long? maxOutputTokens) => new()
+    {
+        Input = reading.Lost * prompt.UpperBoundTokens,
+        Output = Math.Min(Math.Max(reading.LostOutputBytes, (long)reading.Lost * TailTokens), maxOutputTokens is { } most ? reading.Lost * Math.Min(most, int.MaxValue) : long.MaxValue),
+        Estimated = true,
+    };
+
+    /// <summary>
     /// A stream that did not come to its end: the input as far as it is known, and the most that the observed output can be (a byte, a token), at
     /// least the tail that is generated after the reader has left; the request's own bound on output caps it.
     /// </summary>

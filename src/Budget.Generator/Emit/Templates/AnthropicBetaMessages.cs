@@ -15,12 +15,9 @@ internal static class AnthropicBetaMessages
     internal static readonly LlmSdk Sdk = new("anthropic", static error => (int?)(error as AnthropicApiException)?.StatusCode);
 
     internal static Task<BetaMessage> Create(LlmCallSite site, IMessageService messages, MessageCreateParams parameters, CancellationToken cancellationToken) =>
-        Create(site, messages, parameters, Describe(parameters), cancellationToken);
-
-    internal static Task<BetaMessage> Create(LlmCallSite site, IMessageService messages, MessageCreateParams parameters, LlmRequest request, CancellationToken cancellationToken) =>
         LlmCall.RunAsync(
             site,
-            request,
+            Describe(parameters),
             (messages, parameters, cancellationToken),
             static call => call.messages.Create(call.parameters, call.cancellationToken),
             Outcome,
@@ -28,13 +25,9 @@ internal static class AnthropicBetaMessages
             cancellationToken);
 
     internal static IAsyncEnumerable<BetaRawMessageStreamEvent> CreateStreaming(
-        LlmCallSite site, IMessageService messages, MessageCreateParams parameters, CancellationToken cancellationToken) =>
-        CreateStreaming(site, messages, parameters, Describe(parameters), cancellationToken);
-
-    internal static IAsyncEnumerable<BetaRawMessageStreamEvent> CreateStreaming(
-        LlmCallSite site, IMessageService messages, MessageCreateParams parameters, LlmRequest request, CancellationToken cancellationToken) => LlmCall.StreamAsync(
+        LlmCallSite site, IMessageService messages, MessageCreateParams parameters, CancellationToken cancellationToken) => LlmCall.StreamAsync(
             site,
-            request with { CancellationToken = cancellationToken },
+            Describe(parameters) with { CancellationToken = cancellationToken },
             (messages, parameters, cancellationToken),
             static call => call.messages.CreateStreaming(call.parameters, call.cancellationToken),
             Observe,
@@ -91,6 +84,8 @@ internal static class AnthropicBetaMessages
             Model = parameters?.Model.Raw(),
             Prompt = AnthropicPrompts.Measure(parameters?.RawBodyData),
             MaxOutputTokens = parameters?.MaxTokens,
+            Continues = Continued(parameters?.RawBodyData),
+            CanBeContinued = parameters?.RawBodyData.ContainsKey("thread") == true,
             Terms = Terms(parameters?.RawBodyData),
             CanChange = parameters is null ? LlmRequestParts.None : LlmRequestParts.MaxOutputTokens | LlmRequestParts.Model,
         };
@@ -106,6 +101,12 @@ internal static class AnthropicBetaMessages
             parameters = parameters with { Model = model };
         return change.MaxOutputTokens is { } bound ? parameters with { MaxTokens = bound } : parameters;
     }
+
+    /// <summary>The reply that a request goes on from: the provider keeps what was said until then, and bills it as input.</summary>
+    private static string? Continued(IReadOnlyDictionary<string, JsonElement>? body) =>
+        body is not null && body.TryGetValue("thread", out JsonElement thread) && thread.ValueKind == JsonValueKind.Object && thread.TryGetProperty("previous_message_id", out JsonElement id)
+            ? id.ToString()
+            : null;
 
     /// <summary>The terms that a request asks for, as its JSON has them.</summary>
     internal static LlmTerms Terms(IReadOnlyDictionary<string, JsonElement>? body) => LlmTerms.Asked(Word(body, "service_tier"), Word(body, "speed"), Word(body, "inference_geo"));

@@ -45,8 +45,11 @@ public sealed class FakeProvider : IAsyncDisposable
         WebApplication app = builder.Build();
         FakeProvider? provider = null;
         app.MapPost("/v1/chat/completions", context => provider!.AnswerAsync(context, new OpenAIWire()));
-        app.MapPost("/v1/responses", context => provider!.AnswerAsync(context, new OpenAIResponsesWire()));
         app.MapPost("/v1/messages", context => provider!.AnswerAsync(context, new AnthropicWire()));
+        app.MapPost("/v1/responses", context => provider!.AnswerAsync(context, new OpenAIResponsesWire()));
+        app.MapPost("/v1/{**path}", context => provider!.AnswerAsync(context, new OpenAIMediaWire(context.Request.Path)));
+        app.MapGet("/v1/responses/{id}", context => provider!.ReadAsync(context, OpenAIResponsesWire.Later));
+        app.MapGet("/v1/threads/{thread}/runs/{run}", context => provider!.ReadAsync(context, static usage => OpenAIMediaWire.Run(usage, "completed")));
         app.MapPost("/openai/deployments/{deployment}/{**operation}", context => provider!.AnswerAsync(context, AzureWire.Of(context.Request.RouteValues)));
         await app.StartAsync();
         return provider = new FakeProvider(app);
@@ -59,10 +62,28 @@ public sealed class FakeProvider : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
+    /// <summary>Reading what was asked for before costs nothing.</summary>
+    private async Task ReadAsync(HttpContext context, Func<ProviderUsage, string> answer)
+    {
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(answer(Usage(new ProviderRequest("", Stream: false, MaxTokens: null, BodyLength: 0))));
+    }
+
+    private static async Task<string> BodyAsync(HttpContext context)
+    {
+        if (context.Request.HasFormContentType)
+        {
+            IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted);
+            return JsonSerializer.Serialize(form.ToDictionary(static field => field.Key, static field => field.Value.ToString()));
+        }
+
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        return await reader.ReadToEndAsync(context.RequestAborted);
+    }
+
     private async Task AnswerAsync(HttpContext context, IWire wire)
     {
-        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
-        string body = await reader.ReadToEndAsync(context.RequestAborted);
+        string body = await BodyAsync(context);
         ProviderRequest request = wire.Parse(JsonDocument.Parse(body).RootElement, body.Length) with { Body = body };
         string scenario = Scenarios.Find(body, isFirst: Scenarios.HasFirst(body) && _seen.TryAdd(body, true));
         ProviderUsage usage = Usage(request);

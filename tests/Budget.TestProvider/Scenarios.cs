@@ -32,6 +32,12 @@ public static class Scenarios
     /// <summary>HTTP 200 with a body that is no JSON.</summary>
     public const string BadJson = "#bad-json";
 
+    /// <summary>A response that fails, or that is cut at its bound: with usage.</summary>
+    public const string Failed = "#failed", Incomplete = "#incomplete";
+
+    /// <summary>A stream of a response that begins again after its first delta, as if the connection had been lost.</summary>
+    public const string CreatedTwice = "#created-twice";
+
     /// <summary>Cut the connection inside the body of a plain answer.</summary>
     public const string DropBody = "#cut-body";
 
@@ -68,6 +74,8 @@ public static class Scenarios
     };
 
     internal static bool HasFirst(string body) => body.Contains(FirstPrefix, StringComparison.Ordinal);
+
+    internal static string Find(string body) => Find(body, isFirst: false);
 
     internal static string Find(string body, bool isFirst)
     {

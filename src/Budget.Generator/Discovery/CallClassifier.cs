@@ -94,6 +94,10 @@ internal sealed class CallClassifier
         if (method is null && !sdk!.IsMetered)
             return new UnmeteredSdkCall(target, sdk, place);
 
+        // Nobody misses the budget of a call that costs nothing.
+        if (method is null && sdk!.Call.IsFree)
+            return NotOurs.Instance;
+
         if (method is null && place.Tracking == Tracking.None)
             return new UntrackedSdkCall(target, sdk!, place);
 
@@ -109,6 +113,8 @@ internal sealed class CallClassifier
         foreach (IMethodSymbol target in candidates)
         {
             (TrackedMethod? method, SdkMatch? sdk) = Read(target);
+            if (sdk is { Call.IsFree: true })
+                continue;
             if (method is not null || (sdk is { IsMetered: true } && place.Tracking == Tracking.Tracked))
                 return new RefusedCall(target, new Refusal(RefusalReason.Dynamic, MethodNames.Of(target)));
 
@@ -154,10 +160,10 @@ internal sealed class CallClassifier
             return new UnmeteredSdkCall(target, sdk, place);
 
         if (place.Tracking == Tracking.None)
-            return new UntrackedSdkCall(target, sdk, place);
+            return sdk.Call.IsFree ? NotOurs.Instance : new UntrackedSdkCall(target, sdk, place);
 
         if (_interceptability.Check(call, target) is { } refusal)
-            return new RefusedCall(target, refusal);
+            return sdk.Call.IsFree ? NotOurs.Instance : new RefusedCall(target, refusal);
 
         // Adapters take the library's own type, which a struct would have to be boxed into.
         if (sdk.Declaration is null && !target.IsStatic && target.ContainingType.IsValueType)

@@ -18,7 +18,7 @@ internal sealed class CallSiteReader
     public static CallSite Read(TrackedSdkCall call, InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
     {
         CallLocation location = Location(syntax, model, cancellationToken);
-        ReadMethod read = CalledMethodReader.Read(call.Target, "client", model.Compilation);
+        ReadMethod read = CalledMethodReader.ReadAdapted(call.Target, "client", call.Sdk.Seen, model.Compilation);
         string method = MethodNames.Of(call.Place.Member ?? call.Target);
         Attribution attribution = AttributionReader.OfPlace(call.Place.Settings, method);
         var description = new SiteDescription(
@@ -30,7 +30,7 @@ internal sealed class CallSiteReader
             call.Place.Settings.MaxCostNanos);
         return new CallSite(location, read.Method, description, call.Sdk.Declaration is { } declaration
             ? DeclaredMeterReader.Read(declaration, read, model.Compilation)
-            : new AdaptedCall(call.Sdk.Call.Template.ToString(), call.Sdk.Known.Name, TemplateParts.Of(call.Sdk.Call.Template, call.Sdk.Known.Name, model.Compilation)));
+            : new AdaptedCall(call.Sdk.Call.Template.ToString(), call.Sdk.Known.Name, read.AdapterTypeArguments, TemplateParts.Of(call.Sdk.Call.Template, call.Sdk.Known, model.Compilation)));
     }
 
     /// <summary>
@@ -68,7 +68,7 @@ internal sealed class CallSiteReader
         string token = target.Parameters.FirstOrDefault(parameter => parameter is { RefKind: RefKind.None, Type: { Name: "CancellationToken", ContainingNamespace.Name: "Threading" } }) is { } found
             ? read.ParameterNames[found.Ordinal]
             : "";
-        EquatableArray<string> parts = template == SdkTemplate.None ? EquatableArray<string>.Empty : TemplateParts.Of(template, "", compilation);
+        EquatableArray<string> parts = template == SdkTemplate.None ? EquatableArray<string>.Empty : TemplateParts.Of(template, compilation);
         return new MeteredCall(attribution.Bound, prompts.ToEquatableArray(), reading, template.ToString(), member, token, parts);
     }
 

@@ -9,6 +9,9 @@ namespace BudgetGen.Generator.Discovery;
 /// <param name="ParameterNames">By ordinal of the method's own parameters, escaped.</param>
 internal sealed record ReadMethod(CalledMethod Method, IReadOnlyList<string> ParameterNames)
 {
+    /// <summary>The type arguments of the adapter that it is handed to, as C#; empty if there are none.</summary>
+    public string AdapterTypeArguments { get; init; } = "";
+
     /// <summary>The name of a root of a bound template.</summary>
     public string Root(int ordinal) => ordinal == BoundPart.Receiver ? Method.ReceiverName : ParameterNames[ordinal];
 }
@@ -36,6 +39,18 @@ internal sealed class CalledMethodReader
     /// <param name="receiverName">The wished name of the receiver; empty: after its type.</param>
     /// <param name="compilation">The compilation.</param>
     public static ReadMethod Read(IMethodSymbol method, string receiverName, Compilation compilation) => new CalledMethodReader(method, compilation).Read(receiverName);
+
+    /// <summary>Reads the definition of a method that is handed to an adapter.</summary>
+    /// <param name="method">The method as it was declared.</param>
+    /// <param name="receiverName">The wished name of the receiver.</param>
+    /// <param name="adapted">The library's method that the adapter is for, as the method sees it.</param>
+    /// <param name="compilation">The compilation.</param>
+    public static ReadMethod ReadAdapted(IMethodSymbol method, string receiverName, IMethodSymbol adapted, Compilation compilation)
+    {
+        var reader = new CalledMethodReader(method, compilation);
+        IEnumerable<ITypeSymbol> arguments = adapted.ContainingType.TypeArguments.Concat(adapted.TypeArguments);
+        return reader.Read(receiverName) with { AdapterTypeArguments = string.Join(", ", arguments.Select(reader._types.Print)) };
+    }
 
     private ReadMethod Read(string receiverName)
     {

@@ -16,10 +16,14 @@ internal static class SdkCallMatcher
     public static SdkMatch? Match(IMethodSymbol method)
     {
         IMethodSymbol target = Definition(method);
-        foreach (IMethodSymbol candidate in MemberRelations.SelfAndWhatItFulfils(target))
+        foreach (IMethodSymbol seen in MemberRelations.AsSeenFrom(target))
         {
-            if (KnownSdkCalls.Find(MemberRelations.FullMetadataName(candidate.ContainingType), candidate.Name) is { } call)
-                return new SdkMatch(call, candidate, IsMetered(call, candidate, target));
+            if (KnownSdkCalls.Find(MemberRelations.FullMetadataName(seen.ContainingType), seen.Name) is not { } call)
+                continue;
+
+            // What is free and tells nothing is none of ours.
+            bool isMetered = IsMetered(call, seen, target);
+            return isMetered || !call.IsFree ? new SdkMatch(call, seen.OriginalDefinition, seen, isMetered) : null;
         }
 
         return Unknown(target);
@@ -35,7 +39,7 @@ internal static class SdkCallMatcher
                 && KnownClients.Find(MemberRelations.FullMetadataName(candidate.ContainingType)) is { } client
                 && !client.Free.Contains(candidate.Name))
             {
-                return new SdkMatch(new KnownSdkCall(client.Assembly, client.Type, candidate.Name, "unknown member", SdkTemplate.None, []) { IsUnknown = true }, candidate, IsMetered: false);
+                return new SdkMatch(new KnownSdkCall(client.Assembly, client.Type, candidate.Name, "unknown member", SdkTemplate.None, []) { IsUnknown = true }, candidate, candidate, IsMetered: false);
             }
         }
 
@@ -50,17 +54,25 @@ internal static class SdkCallMatcher
     /// <summary>The method as it was declared: not reduced, not constructed.</summary>
     public static IMethodSymbol Definition(IMethodSymbol method) => (method.ReducedFrom ?? method).OriginalDefinition;
 
-    private static bool IsMetered(KnownSdkCall call, IMethodSymbol known, IMethodSymbol target)
+    /// <summary>The parameter types of a method as the table has them: without the receiver, for a generic method behind its type parameters.</summary>
+    public static string Signature(IMethodSymbol known)
     {
-        if (call.Template is SdkTemplate.None or SdkTemplate.Declared || known.IsGenericMethod)
-            return false;
-
-        // An override may narrow its return type; the adapter returns the known one.
-        if (!SymbolEqualityComparer.Default.Equals(known.ReturnType, target.ReturnType))
-            return false;
-
         IEnumerable<IParameterSymbol> parameters = known.IsExtensionMethod ? known.Parameters.Skip(1) : known.Parameters;
-        string signature = string.Join(", ", parameters.Select(parameter => parameter.Type.ToDisplayString(_simpleNames)));
-        return call.MeteredOverloads.Contains(signature);
+        string types = string.Join(", ", parameters.Select(parameter => parameter.Type.ToDisplayString(_simpleNames)));
+        return known.IsGenericMethod ? $"<{string.Join(", ", known.TypeParameters.Select(parameter => parameter.Name))}>({types})" : types;
     }
+
+    private static bool IsMetered(KnownSdkCall call, IMethodSymbol seen, IMethodSymbol target)
+    {
+        // An override may narrow its return type; the adapter returns the known one.
+        return call.Template is not (SdkTemplate.None or SdkTemplate.Declared)
+            && SymbolEqualityComparer.Default.Equals(seen.ReturnType, target.ReturnType)
+            && call.MeteredOverloads.Contains(Signature(seen.OriginalDefinition))
+            && ImplementsAllOf(call, seen);
+    }
+
+    /// <summary>An adapter that implements the receiver's interface cannot do so for a newer version with more members.</summary>
+    private static bool ImplementsAllOf(KnownSdkCall call, IMethodSymbol extension) =>
+        call.ImplementedMembers is not { } implemented
+        || extension.Parameters[0].Type.GetMembers().All(member => !member.IsAbstract || member is IMethodSymbol { AssociatedSymbol: not null } || implemented.Contains(member.Name));
 }

@@ -31,7 +31,7 @@ internal static class InterceptorEmitter
         Signature(writer, interceptor, types, isExpression ? " =>" : "");
         if (isExpression)
         {
-            writer.Indent().Line(Adapted(interceptor, (AdaptedCall)interceptor.Treatment)).Outdent();
+            writer.Indent().Line(Adapted(interceptor, (AdaptedCall)interceptor.Treatment, types)).Outdent();
             return;
         }
 
@@ -92,11 +92,12 @@ internal static class InterceptorEmitter
             yield return $"{parameter.Modifiers}{types.Shorten(parameter.Type)} {parameter.Name}";
     }
 
-    private static string Adapted(Interceptor interceptor, AdaptedCall adapted)
+    private static string Adapted(Interceptor interceptor, AdaptedCall adapted, TypeNames types)
     {
         IEnumerable<string> arguments = interceptor.Target.Parameters.Select(parameter => parameter.Name);
         if (interceptor.Target.Receiver != ReceiverKind.None)
             arguments = arguments.Prepend(interceptor.Target.ReceiverName);
-        return $"{adapted.Template}.{adapted.Adapter}({string.Join(", ", arguments.Prepend(interceptor.Site))});";
+        string typeArguments = adapted.TypeArguments.Length == 0 ? "" : $"<{types.Shorten(adapted.TypeArguments)}>";
+        return $"{adapted.Template}.{adapted.Adapter}{typeArguments}({string.Join(", ", arguments.Prepend(interceptor.Site))});";
     }
 }

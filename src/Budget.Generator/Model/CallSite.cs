@@ -43,7 +43,11 @@ internal enum ResultReading
 internal abstract record CallTreatment(EquatableArray<string> TemplateParts);
 
 /// <summary>Hands the SDK call to the template's adapter of the same name.</summary>
-internal sealed record AdaptedCall(string Template, string Adapter, EquatableArray<string> TemplateParts) : CallTreatment(TemplateParts);
+/// <param name="Template">The template.</param>
+/// <param name="Adapter">The adapter's name.</param>
+/// <param name="TypeArguments">Its type arguments; empty if there are none.</param>
+/// <param name="TemplateParts">The files of the template.</param>
+internal sealed record AdaptedCall(string Template, string Adapter, string TypeArguments, EquatableArray<string> TemplateParts) : CallTreatment(TemplateParts);
 
 /// <summary>Opens the scope of an annotated method.</summary>
 internal sealed record ScopedCall(BoundAttribution Bound) : CallTreatment(EquatableArray<string>.Empty);

@@ -21,6 +21,9 @@ public readonly struct LlmOutcome
     /// <summary>UTF-8 bytes of output text that were observed; null if the output could not be read.</summary>
     public long? ObservedOutputBytes { get; init; }
 
+    /// <summary>True if the provider goes on after this response: what it used is told when the response is read later, by its <see cref="ResponseId"/>.</summary>
+    public bool IsPending { get; init; }
+
     /// <summary>The outcome of a method that returns text: the output is estimated from it.</summary>
     public static LlmOutcome FromText(string? text) => new() { ObservedOutputBytes = LlmText.Utf8Bytes(text) };
 

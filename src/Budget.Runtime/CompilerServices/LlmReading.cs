@@ -7,6 +7,8 @@ namespace BudgetGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LlmReading
 {
+    private bool _hasBegun;
+
     /// <summary>The usage so far: the provider's, possibly provisional until <see cref="Completed"/>.</summary>
     public LlmUsage Usage { get; set; }
 
@@ -79,6 +81,43 @@ public sealed class LlmReading
         Usage = default;
         Finished = HasFinalUsage = HasExactInput = false;
         ObservedOutputBytes = 0;
+    }
+
+    /// <summary>True while the provider goes on even if nobody reads the stream: it can be read later, by its <see cref="ResponseId"/>.</summary>
+    public bool IsPending { get; private set; }
+
+    /// <summary>A response begins. If one has begun already, the connection was lost, and the library has sent the request again.</summary>
+    /// <param name="response">What it says of itself.</param>
+    /// <param name="isBackground">True if the provider goes on even if nobody reads.</param>
+    public void Begin(in LlmOutcome response, bool isBackground)
+    {
+        if (_hasBegun)
+            NoteRestart();
+
+        _hasBegun = true;
+        IsPending = isBackground;
+        Told(response);
+    }
+
+    /// <summary>The response has ended, well or not; it is paid for either way.</summary>
+    /// <param name="response">What it says of itself.</param>
+    public void End(in LlmOutcome response)
+    {
+        Told(response);
+        Finished = true;
+        IsPending = false;
+        if (!response.Usage.IsUnknown)
+        {
+            Usage = response.Usage;
+            HasFinalUsage = true;
+        }
+    }
+
+    private void Told(in LlmOutcome response)
+    {
+        Model = response.Model ?? Model;
+        Terms = response.Terms ?? Terms;
+        ResponseId = response.ResponseId ?? ResponseId;
     }
 
     /// <summary>Counts output that is there as UTF-8 bytes, such as the arguments of a tool call.</summary>

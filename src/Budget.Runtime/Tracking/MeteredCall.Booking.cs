@@ -58,7 +58,8 @@ internal sealed partial class MeteredCall
 
         Usd held = _resendHolds is { } more ? new Usd(_hold.Nanos * (more.Count + 1)) : _hold;
         _manager.NoteSettled(_holds, end.Cost, held, _worstCase, end.Usage!.Usage.Estimated);
-        _manager.NoteTokens(_holds.Model, _prompt, end.Usage.Usage);
+        if (_bounds is null)
+            _manager.NoteTokens(_holds.Model, _prompt, end.Usage.Usage);
     }
 
     /// <summary>

@@ -11,18 +11,18 @@ internal sealed partial class MeteredCall
     private const string AnsweredUnsent = "answered without a request";
 
     /// <summary>The call succeeded.</summary>
-    public ValueTask SucceedAsync(in LlmOutcome outcome) => TryEnd() ? BookAsync(Succeeded(outcome)) : default;
+    public ValueTask SucceedAsync(in LlmOutcome outcome) => !GoesOn(outcome.IsPending, outcome.ResponseId) && TryEnd() ? BookAsync(Succeeded(outcome)) : default;
 
     /// <summary>The call failed: what certainly cost nothing goes back, everything else stays charged.</summary>
     public ValueTask FailAsync(Exception error) => TryEnd() ? BookAsync(Failed(error)) : default;
 
     /// <summary>A stream ended, one way or another, after it was sent.</summary>
-    public ValueTask EndStreamAsync(LlmReading reading, bool toItsEnd) => TryEnd() ? BookAsync(StreamEnded(reading, toItsEnd)) : default;
+    public ValueTask EndStreamAsync(LlmReading reading, bool toItsEnd) => !GoesOn(reading.IsPending, reading.ResponseId) && TryEnd() ? BookAsync(StreamEnded(reading, toItsEnd)) : default;
 
     /// <summary>As <see cref="SucceedAsync"/>, blocking until it is durable.</summary>
     public void Succeed(in LlmOutcome outcome)
     {
-        if (TryEnd())
+        if (!GoesOn(outcome.IsPending, outcome.ResponseId) && TryEnd())
             Book(Succeeded(outcome));
     }
 
@@ -36,12 +36,25 @@ internal sealed partial class MeteredCall
     /// <summary>As <see cref="EndStreamAsync"/>, blocking until it is durable.</summary>
     public void EndStream(LlmReading reading, bool toItsEnd)
     {
-        if (TryEnd())
+        if (!GoesOn(reading.IsPending, reading.ResponseId) && TryEnd())
             Book(StreamEnded(reading, toItsEnd));
+    }
+
+    /// <summary>True if the provider goes on after its answer: the hold lives on until somebody reads what it has come to, or its lifetime ends.</summary>
+    private bool GoesOn(bool isPending, string? responseId)
+    {
+        if (!isPending || responseId is null || !IsOpen)
+            return false;
+
+        _manager.OpenCalls.Keep(responseId, this, _manager.Now);
+        return true;
     }
 
     private CallEnd Succeeded(in LlmOutcome outcome)
     {
+        if (_bounds is not null)
+            return Done(_bounds, outcome);
+
         LlmUsage usage = outcome.Usage;
         BilledPrice price = Billed(outcome.Model, outcome.Terms);
         bool reported = TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage);
@@ -72,6 +85,34 @@ internal sealed partial class MeteredCall
         return reported && reportedCost > cost ? SettleReports(price, reportedCost, reportedUsage, outcome) : Settle(price, cost, usage, outcome);
     }
 
+    /// <summary>The end of a call that is no chat: what its response tells, as far as the model's line bills it; what that leaves open is what was asked for.</summary>
+    private CallEnd Done(LlmBounds bounds, in LlmOutcome outcome)
+    {
+        LlmUsage told = outcome.Usage, expected = WorkOnLine.Expected(bounds, _prompt, outcome.ObservedOutputBytes);
+        if (told.Images is not null)
+            told = told with { ImageSize = told.ImageSize ?? expected.ImageSize, ImageQuality = told.ImageQuality ?? expected.ImageQuality };
+        BilledPrice price = Billed(outcome.Model, outcome.Terms, told.IsUnknown ? expected : told);
+        bool reported = TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage);
+        if (told.IsUnknown && reported)
+            return SettleReports(price, reportedCost, reportedUsage, outcome);
+
+        LlmUsage usage = price.BilledOf(told.IsUnknown ? expected : told);
+        if (!told.IsUnknown && price.CostOrNull(usage) is null && !told.HasNegative)
+        {
+            // Pictures or seconds were told, and the line bills tokens.
+            usage = price.BilledOf(expected with
+            {
+                Images = told.Images ?? expected.Images,
+                AudioMilliseconds = told.AudioMilliseconds ?? expected.AudioMilliseconds,
+                VideoMilliseconds = told.VideoMilliseconds ?? expected.VideoMilliseconds,
+            });
+        }
+
+        if (price.CostOrNull(usage) is not { } cost)
+            (cost, usage) = (_worstCase, usage with { Estimated = true });
+        return reported && reportedCost > cost ? SettleReports(price, reportedCost, reportedUsage, outcome) : Settle(price, cost, usage, outcome);
+    }
+
     private CallEnd Failed(Exception error)
     {
         string note = Describe(error);
@@ -88,6 +129,9 @@ internal sealed partial class MeteredCall
         var outcome = new LlmOutcome { Model = reading.Model, Terms = reading.Terms, ResponseId = reading.ResponseId, ObservedOutputBytes = reading.IsSilent ? null : reading.ObservedOutputBytes };
         _restarts = reading.Restarts;
         bool isWhole = reading.Completed || (toItsEnd && reading.HasFinalUsage);
+        if (_bounds is not null)
+            return Done(_bounds, outcome with { Usage = isWhole ? reading.Usage : default, ObservedOutputBytes = reading.ObservedOutputBytes > 0 ? reading.ObservedOutputBytes : null });
+
         if (isWhole || (toItsEnd && (reading.Finished || ReferenceEquals(_sdk, LlmSdk.None))))
             return Succeeded(outcome with { Usage = UsageOf(reading, isWhole) });
 
@@ -114,9 +158,10 @@ internal sealed partial class MeteredCall
     /// <summary>What a stream that came to its end has used, as far as it says so.</summary>
     private LlmUsage UsageOf(LlmReading reading, bool isWhole)
     {
-        if (reading.Earlier.IsUnknown)
+        LlmUsage earlier = reading.Earlier;
+        if (earlier.IsUnknown)
             return isWhole ? reading.Usage : default;
-        return TokenSums.Add(reading.Earlier, isWhole ? reading.Usage : UsageEstimate.OfWholeText(_prompt, reading.ObservedOutputBytes));
+        return TokenSums.Add(earlier, isWhole ? reading.Usage : UsageEstimate.OfWholeText(_prompt, reading.ObservedOutputBytes));
     }
 
     /// <summary>How often the provider searched is as unknown as the rest of an estimate, so it counts as often as was held for.</summary>
@@ -133,11 +178,13 @@ internal sealed partial class MeteredCall
 
     private CallEnd Settle(BilledPrice price, Usd cost, LlmUsage usage, in LlmOutcome outcome)
     {
+        if (_canBeContinued && outcome.ResponseId is { } id)
+            _manager.ResponseSizes.Add(id, TokenSums.Input(usage), TokenSums.Output(usage));
         string? attempts = AddLostAttempts(price, ref cost, ref usage);
-        return CallEnd.Settle(cost, Record(price, cost, usage, outcome), attempts);
+        return CallEnd.Settle(cost, RecordOf(price, cost, usage, outcome), attempts);
     }
 
-    private UsageRecord Record(BilledPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome) => new()
+    private UsageRecord RecordOf(BilledPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome) => new()
     {
         Model = outcome.Model ?? _attribution.Model ?? CallPrice.UnnamedModel,
         InputTokens = TokenSums.Input(usage),

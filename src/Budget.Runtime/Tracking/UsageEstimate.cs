@@ -11,11 +11,14 @@ internal static class UsageEstimate
     /// <summary>Tokens that a provider generates after a reader has left: it learns of that about two seconds later, at about a hundred tokens a second.</summary>
     private const int TailTokens = 200;
 
+    /// <summary>The tokens to expect of a text.</summary>
+    public static long Tokens(long utf8Bytes) => (utf8Bytes + BytesPerToken - 1) / BytesPerToken;
+
     /// <summary>A call that went well but does not say what it used: what its text makes one expect.</summary>
     public static LlmUsage OfWholeText(in PromptSize prompt, long outputBytes) => new()
     {
         Input = prompt.ExpectedTokens,
-        Output = (outputBytes + BytesPerToken - 1) / BytesPerToken,
+        Output = Tokens(outputBytes),
         Estimated = true,
     };
 
@@ -23,7 +26,7 @@ internal static class UsageEstimate
     public static LlmUsage OfHalf(in LlmUsage told, in PromptSize prompt, long? outputBytes)
     {
         if (told.KnowsInput && !told.KnowsOutput && outputBytes is { } bytes)
-            return told with { Output = (bytes + BytesPerToken - 1) / BytesPerToken, Estimated = true };
+            return told with { Output = Tokens(bytes), Estimated = true };
         if (told.KnowsOutput && !told.KnowsInput)
             return told with { Input = prompt.ExpectedTokens, Estimated = true };
         return told;

@@ -12,11 +12,14 @@ namespace BudgetGen.Generator.Tests;
 /// <param name="Diagnostics">What the generator itself reported.</param>
 internal sealed record Generated(CSharpCompilation Compilation, ImmutableSortedDictionary<string, string> Files, ImmutableArray<Diagnostic> Diagnostics)
 {
+    private static readonly HashSet<string> _adapters =
+        [.. typeof(BudgetGenerator).Assembly.GetManifestResourceNames().Select(static name => $"BudgetGen.{Path.GetFileNameWithoutExtension(name)}.g.cs")];
+
     /// <summary>All generated text.</summary>
     public string Text => string.Join("\n", Files.Values);
 
     /// <summary>The files of interceptors, without the adapters that the compilation has once.</summary>
-    public IEnumerable<string> Interceptors => Files.Where(static file => !Enum.GetNames<SdkTemplate>().Any(name => file.Key.StartsWith($"BudgetGen.{name}", StringComparison.Ordinal))).Select(static file => file.Value);
+    public IEnumerable<string> Interceptors => Files.Where(static file => !_adapters.Contains(file.Key)).Select(static file => file.Value);
 
     public static Generated From(CSharpCompilation compilation, bool trackAll = false)
     {

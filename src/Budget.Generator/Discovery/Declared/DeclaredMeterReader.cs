@@ -36,7 +36,7 @@ internal sealed class DeclaredMeterReader
             Template = isResponse ? template.ToString() : "",
             Token = Token(),
         };
-        return new DeclaredCall(meter, isResponse ? TemplateParts.Of(template, "", compilation) : EquatableArray<string>.Empty);
+        return new DeclaredCall(meter, isResponse ? TemplateParts.Of(template, compilation) : EquatableArray<string>.Empty);
     }
 
     private DeclaredClient Client()

@@ -79,7 +79,7 @@ internal sealed class DeclaredMethods
     {
         BoundDeclaration? bound = Best(declarations, declared, target, _compilation);
         bool isMetered = bound is { Errors.IsEmpty: true };
-        return new SdkMatch(call, declared, isMetered) { Declaration = isMetered ? bound : null };
+        return new SdkMatch(call, declared, declared, isMetered) { Declaration = isMetered ? bound : null };
     }
 
     private static IEnumerable<MethodDeclaration> In(IAssemblySymbol assembly) => assembly.GetAttributes().Select(MethodDeclaration.Read).OfType<MethodDeclaration>();

@@ -11,7 +11,7 @@ namespace BudgetGen.Generated;
 /// <summary>How a chat call through Microsoft.Extensions.AI is metered: what it asks for, the call itself, and what it used.</summary>
 internal static partial class ExtensionsAIChat
 {
-    private static readonly LlmSdk Sdk = new(provider: null, Status);
+    internal static readonly LlmSdk Sdk = new(provider: null, Status);
 
     internal static Task<ChatResponse> GetResponseAsync(
         LlmCallSite site, IChatClient client, IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ internal static partial class ExtensionsAIChat
     };
 
     /// <summary>The totals include their details; adapters say in additional counts what was written to a cache.</summary>
-    private static LlmUsage Usage(UsageDetails? usage) => usage is null ? default : LlmUsage.FromTotals(
+    internal static LlmUsage Usage(UsageDetails? usage) => usage is null ? default : LlmUsage.FromTotals(
         usage.InputTokenCount,
         usage.OutputTokenCount,
         cacheRead: usage.CachedInputTokenCount,
@@ -114,7 +114,7 @@ internal static partial class ExtensionsAIChat
         reading.HasFinalUsage = reading.Finished && !reading.Usage.IsUnknown;
     }
 
-    private static LlmRequest Describe(IChatClient client, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+    internal static LlmRequest Describe(IChatClient client, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
         var metadata = client?.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
         string? region = LlmProviders.RegionByHost(metadata?.ProviderUri);
@@ -149,7 +149,7 @@ internal static partial class ExtensionsAIChat
     }
 
     /// <summary>A copy of the caller's options with another bound or model.</summary>
-    private static ChatOptions Changed(ChatOptions? options, LlmRequestChange change)
+    internal static ChatOptions Changed(ChatOptions? options, LlmRequestChange change)
     {
         ChatOptions changed = options?.Clone() ?? new ChatOptions();
         changed.ModelId = change.Model ?? changed.ModelId;
@@ -235,7 +235,7 @@ internal static partial class ExtensionsAIChat
     static partial void ReadOtherTool(AITool tool, ref LlmRequest request);
 
     /// <summary>A sequence with side effects must not run them again for us.</summary>
-    private static IReadOnlyList<ChatMessage> Once(IEnumerable<ChatMessage> messages) => messages switch
+    internal static IReadOnlyList<ChatMessage> Once(IEnumerable<ChatMessage> messages) => messages switch
     {
         null => null!,
         IReadOnlyList<ChatMessage> list => list,

@@ -10,8 +10,6 @@ namespace BudgetGen.Generator.Analysis;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class NestedTrackingAnalyzer() : CallAnalyzer(_rule)
 {
-    private const string TrackedChatClient = KnownNames.Namespace + ".TrackedChatClient";
-
     private static readonly DiagnosticDescriptor _rule = new(
         "BGN016",
         "LLM call that is metered twice over",
@@ -26,8 +24,6 @@ internal sealed class NestedTrackingAnalyzer() : CallAnalyzer(_rule)
     {
         TrackedMethodCall inner when Outer(call, location) is { } outer && IsMetered(inner, outer.Compilation) => Diagnostic.Create(
             _rule, location, $"'{MethodNames.Of(outer.Method)}' names a model and is metered as a whole, so '{MethodNames.Of(inner.Target)}' only reports to it; remove the model from '{MethodNames.Of(outer.Method)}' to meter each call by itself"),
-        TrackedSdkCall inner when call is IInvocationOperation { Instance: { } receiver } && IsTrackedClient(receiver) => Diagnostic.Create(
-            _rule, location, $"The client meters its calls by itself, and '{MethodNames.Of(inner.Sdk.Known)}' is metered here as well; it is counted once. Use the inner client, or mark the code with [BudgetIgnore(\"metered by its client\")]"),
         _ => null,
     };
 
@@ -51,17 +47,4 @@ internal sealed class NestedTrackingAnalyzer() : CallAnalyzer(_rule)
 
     private static bool IsMetered(TrackedMethodCall inner, Compilation compilation) =>
         inner.Method.Settings.Templates.ContainsKey(KnownNames.Model) || CallClassifier.For(compilation, trackAll: false).HoldsMeteredCall(inner.Target);
-
-    private static bool IsTrackedClient(IOperation receiver)
-    {
-        while (receiver is IConversionOperation conversion)
-            receiver = conversion.Operand;
-        for (ITypeSymbol? type = receiver.Type; type is INamedTypeSymbol named; type = type.BaseType)
-        {
-            if (MemberRelations.FullMetadataName(named) == TrackedChatClient)
-                return true;
-        }
-
-        return false;
-    }
 }

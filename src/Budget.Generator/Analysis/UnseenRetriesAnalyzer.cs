@@ -29,6 +29,14 @@ internal sealed class UnseenRetriesAnalyzer : DiagnosticAnalyzer
     /// <summary>The libraries whose clients retry by themselves.</summary>
     private static readonly HashSet<string> _libraries = new(StringComparer.Ordinal) { "OpenAI", "Azure.AI.OpenAI", "Anthropic" };
 
+    /// <summary>The names of their clients: a file that has none of them is not bound.</summary>
+    private static readonly NameSet _clients = NameSet.Of(
+    [
+        "OpenAIClient", "ChatClient", "ResponsesClient", "EmbeddingClient", "ImageClient", "AudioClient", "AssistantClient", "BatchClient", "VideoClient", "FineTuningClient", "EvaluationClient",
+        "GraderClient", "RealtimeClient", "DecisionsClient", "ModerationClient", "OpenAIFileClient", "OpenAIModelClient", "VectorStoreClient", "ContainerClient", "ConversationClient", "AzureOpenAIClient",
+        "AnthropicClient", "AnthropicClientWithRawResponse",
+    ]);
+
     /// <summary>What their clients' options are or derive from, and how often a request is sent at most by default.</summary>
     private static readonly Dictionary<string, int> _attemptsByOptions = new(StringComparer.Ordinal)
     {
@@ -53,14 +61,27 @@ internal sealed class UnseenRetriesAnalyzer : DiagnosticAnalyzer
 
             var classifier = CallClassifier.For(start.Compilation, start.Options);
             var isTracking = new Lazy<bool>(() => HasTracking(start.Compilation));
-            start.RegisterOperationAction(
-                creation => InternalFault.Guard(state => Check(state, classifier, isTracking), creation, creation.Operation.Syntax, creation.ReportDiagnostic), OperationKind.ObjectCreation);
+            start.RegisterSemanticModelAction(file => InternalFault.Guard(
+                state => CheckFile(state, classifier, isTracking), file, file.SemanticModel.SyntaxTree.GetRoot(file.CancellationToken), file.ReportDiagnostic));
         });
     }
 
-    private static void Check(OperationAnalysisContext context, CallClassifier classifier, Lazy<bool> isTracking)
+    private static void CheckFile(SemanticModelAnalysisContext context, CallClassifier classifier, Lazy<bool> isTracking)
     {
-        var creation = (IObjectCreationOperation)context.Operation;
+        SyntaxTree tree = context.SemanticModel.SyntaxTree;
+        if (NameUses.In(tree, _clients, context.CancellationToken).Length == 0)
+            return;
+
+        SemanticModel model = SemanticModels.Of(context.SemanticModel.Compilation, tree);
+        foreach (BaseObjectCreationExpressionSyntax syntax in tree.GetRoot(context.CancellationToken).DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>())
+        {
+            if (model.GetOperation(syntax, context.CancellationToken) is IObjectCreationOperation creation)
+                Check(context, creation, classifier, isTracking);
+        }
+    }
+
+    private static void Check(SemanticModelAnalysisContext context, IObjectCreationOperation creation, CallClassifier classifier, Lazy<bool> isTracking)
+    {
         if (creation.Type is not INamedTypeSymbol client || Attempts(client) is not { } attempts || IsAboutRetries(creation.Initializer) || !IsSure(creation))
             return;
 

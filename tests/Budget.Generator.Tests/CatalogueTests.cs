@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using BudgetGen.Generator.Discovery;
@@ -85,7 +86,7 @@ public class CatalogueTests
             foreach (IMethodSymbol method in Methods(call.Type, call.Method).Where(method => call.MeteredOverloads.Contains(SdkCallMatcher.Signature(method))))
             {
                 IEnumerable<string> arguments = method.Parameters.Select(parameter => $"default({parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)})!");
-                calls.Append($"    public static void M{count++}(global::{call.Type} client) => client.{call.Method}({string.Join(", ", arguments)});\n");
+                calls.Append(CultureInfo.InvariantCulture, $"    public static void M{count++}(global::{call.Type} client) => client.{call.Method}({string.Join(", ", arguments)});\n");
             }
         }
 

@@ -26,10 +26,13 @@ internal static class FailureBooking
             return cancelledBefore;
 
         if (Status(error, sdk) is { } status)
-            return status is 400 or 401 or 403 or 404 or 413 or 422 or 429;
+            return IsUnbilled(status);
 
         return NothingWasSent(error);
     }
+
+    /// <summary>True if a request that was refused with this status was certainly not billed.</summary>
+    public static bool IsUnbilled(int status) => status is 400 or 401 or 403 or 404 or 413 or 422 or 429;
 
     /// <summary>The failure for the ledger: its kind and status, never its message, which may quote a prompt.</summary>
     public static string Describe(Exception error, LlmSdk sdk) =>

@@ -54,6 +54,46 @@ public sealed class SchemaTests : IDisposable
         Assert.Equal(new string('S', length), await File.ReadAllTextAsync(_directory.Database));
     }
 
+    /// <summary>SQLite only reads a file whose header asks for a format that it does not write, and says that it is read-only: but no permission mends that.</summary>
+    [Theory]
+    [InlineData(18, 3)] // The format for writers.
+    [InlineData(18, 255)]
+    [InlineData(19, 3)] // The format for readers.
+    public async Task A_header_with_another_format_is_damage(int at, byte format)
+    {
+        await OpenAndCloseAsync();
+        byte[] file = await File.ReadAllBytesAsync(_directory.Database);
+        file[at] = format;
+        await File.WriteAllBytesAsync(_directory.Database, file);
+        BudgetStoreException refusal = await Assert.ThrowsAsync<BudgetStoreException>(OpenAndCloseAsync);
+        Assert.True(refusal.Failure == BudgetStoreFailure.Corrupt, refusal.Message);
+        Assert.Equal(file, await File.ReadAllBytesAsync(_directory.Database));
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_read_only_is_not_damage()
+    {
+        string disk = Directory.CreateDirectory(_directory.File("disk")).FullName, database = Path.Combine(disk, "budget.db");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Commands.Run("mount", "-t", "tmpfs", "tmpfs", disk), "It needs root and a mount of tmpfs.");
+        try
+        {
+            await using (var store = new SqliteBudgetStore(database))
+            {
+                store.Open(Now);
+                await store.AppendAsync(Spend(1));
+            }
+
+            Assert.True(Commands.Run("mount", "-o", "remount,ro", disk));
+            await using var again = new SqliteBudgetStore(database);
+            BudgetStoreException refusal = Assert.Throws<BudgetStoreException>(() => again.Open(Now));
+            Assert.True(refusal.Failure == BudgetStoreFailure.Unavailable, refusal.Message);
+        }
+        finally
+        {
+            Commands.Run("umount", disk);
+        }
+    }
+
     [Fact]
     public void A_migration_that_fails_leaves_no_half_of_it()
     {

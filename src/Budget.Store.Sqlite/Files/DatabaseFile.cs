@@ -1,5 +1,6 @@
 using BudgetGen.Storage;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace BudgetGen.Sqlite;
 
@@ -50,21 +51,38 @@ internal sealed class DatabaseFile
     }
 
     /// <summary>Opens the one connection that writes. The caller has the owner lock.</summary>
-    public SqliteConnection OpenForWriting() => Open(SqliteOpenMode.ReadWrite, "PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;");
+    /// <exception cref="BudgetStoreException">The file may only be read.</exception>
+    public SqliteConnection OpenForWriting()
+    {
+        SqliteConnection connection = Open(SqliteOpenMode.ReadWrite, "PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;");
+        if (!IsReadOnly(connection))
+            return connection;
+
+        connection.Dispose();
+        throw new BudgetStoreException($"The budget ledger '{FullPath}' is not available: the file, or the disk that it is on, may only be read.");
+    }
 
     /// <summary>Prepares a connection that <see cref="OpenForWriting"/> opened, once it is clear that the file is ours.</summary>
     /// <remarks>FULL: with NORMAL a power cut loses acknowledged entries. fullfsync: on macOS an fsync alone does not reach the disk.
     /// There are no foreign keys to look up at each insert: the chain covers what a number stands for.</remarks>
-    public void ConfigureForWriting(SqliteConnection connection) => Execute(connection, $"""
-        PRAGMA journal_mode = WAL;
-        PRAGMA synchronous = {_synchronous};
-        PRAGMA fullfsync = ON;
-        PRAGMA checkpoint_fullfsync = ON;
-        PRAGMA foreign_keys = OFF;
-        PRAGMA cache_size = -16000;
-        PRAGMA wal_autocheckpoint = {CheckpointPages};
-        PRAGMA journal_size_limit = 67108864;
-        """);
+    /// <exception cref="BudgetStoreException">The file is damaged.</exception>
+    public void ConfigureForWriting(SqliteConnection connection)
+    {
+        // It was writable when it was opened: now its header was read, and asks for a format that SQLite does not write.
+        if (IsReadOnly(connection))
+            throw StoreErrors.Corrupt(FullPath, "its header asks for a file format that SQLite does not write.");
+
+        Execute(connection, $"""
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = {_synchronous};
+            PRAGMA fullfsync = ON;
+            PRAGMA checkpoint_fullfsync = ON;
+            PRAGMA foreign_keys = OFF;
+            PRAGMA cache_size = -16000;
+            PRAGMA wal_autocheckpoint = {CheckpointPages};
+            PRAGMA journal_size_limit = 67108864;
+            """);
+    }
 
     /// <summary>Opens a connection that only reads. Disposing it gives it back to a pool.</summary>
     public SqliteConnection OpenForReading()
@@ -123,6 +141,8 @@ internal sealed class DatabaseFile
         using var statement = new Statement(connection, sql);
         return statement.Step() ? statement.Long(0) : 0;
     }
+
+    private static bool IsReadOnly(SqliteConnection connection) => raw.sqlite3_db_readonly(connection.Handle, "main") == 1;
 
     private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
     {

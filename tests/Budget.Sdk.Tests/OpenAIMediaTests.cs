@@ -135,7 +135,7 @@ public sealed class OpenAIMediaTests
         UsageRecord record = await OnlyAsync(world);
         Assert.Equal(!toItsEnd, record.Estimated);
         Assert.True(record.Cost > Usd.Zero);
-        if (toItsEnd && way == "typed")
+        if (toItsEnd)
             Assert.Equal(new LlmUsage { Input = 5, OutputAudio = 20 }, record.Usage);
     }
 
@@ -260,6 +260,21 @@ public sealed class OpenAIMediaTests
         Assert.True((await OnlyAsync(world)).Estimated);
     }
 
+    [Theory]
+    [InlineData(Scenarios.BadRequest, true, 0)]
+    [InlineData(Scenarios.BadRequest, false, 0)]
+    [InlineData(Scenarios.ServerError, true, 1)]
+    public async Task A_request_that_is_told_not_to_throw_is_booked_by_its_status(string scenario, bool buffered, int suspended)
+    {
+        await using var world = World.Create(World.Limit(10));
+        var options = new RequestOptions { ErrorOptions = ClientErrorBehaviors.NoThrow, BufferResponse = buffered };
+        ClientResult result = await world.OpenAI.CompleteChatAsync(OpenAIWorld.Json($$"""{"model":"gpt-4o-mini","messages":[{"role":"user","content":"hi {{scenario}}"}]}"""), options);
+        Assert.True(result.GetRawResponse().IsError);
+        Assert.Empty(await world.RecordsAsync());
+        await world.AssertNothingHeldAsync();
+        Assert.Equal(suspended, (await world.OpenAsync()).Count);
+    }
+
     private static async Task EmbedAsync(World world, string way, string text, string? user = null)
     {
         EmbeddingClient client = world.Embeddings();
@@ -288,7 +303,7 @@ public sealed class OpenAIMediaTests
             var made = new ImageGenerationOptions { EndUserId = user };
             var edited = new ImageEditOptions { EndUserId = user };
             var varied = new ImageVariationOptions { EndUserId = user };
-            string body = $$"""{"model":"gpt-image-1","prompt":"{{text}}","n":1,"size":"1024x1024","quality":"low"}""", streamed = body.Replace("\"n\"", "\"stream\":true,\"n\"", StringComparison.Ordinal);
+            string body = $$"""{"model":"gpt-image-1","prompt":"{{text}}","n":1,"size":"1024x1024","quality":"medium"}""", streamed = body.Replace("\"n\"", "\"stream\":true,\"n\"", StringComparison.Ordinal);
             switch (way)
             {
                 case "one": client.GenerateImage(text, made); break;

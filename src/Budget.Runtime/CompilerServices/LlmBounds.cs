@@ -93,10 +93,10 @@ public sealed class LlmBounds
 
     /// <summary>Speech.</summary>
     /// <param name="characters">How long the text is, characters.</param>
-    /// <param name="speed">How fast it is to be spoken; 1: as usual.</param>
-    public static LlmBounds Speech(long characters, float speed = 1)
+    /// <param name="speedPerMille">How fast it is to be spoken; 1,000: as usual.</param>
+    public static LlmBounds Speech(long characters, long speedPerMille = 1_000)
     {
-        long slowness = speed is > 0 and < 1 ? (long)Math.Ceiling(1 / Math.Max(speed, 0.01f)) : 1;
+        long slowness = speedPerMille is > 0 and < 1_000 ? (999 / Math.Max(speedPerMille, 10)) + 1 : 1;
         characters = Math.Clamp(characters, 0, int.MaxValue);
         return new LlmBounds(
             new LlmUsage { Characters = characters, OutputAudio = 200 + (characters * MostTokensPerCharacter * slowness) },

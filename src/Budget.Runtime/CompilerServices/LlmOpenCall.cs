@@ -42,6 +42,9 @@ public sealed class LlmOpenCall
     /// <param name="content">The bytes.</param>
     public Stream Observe(Stream content) => new ObservedContent(content, _metered);
 
+    /// <summary>Nothing is to be read: the answer is there already. Blocks until that is durable.</summary>
+    public void End(LlmOutcome outcome) => _metered.Succeed(outcome);
+
     /// <summary>
     /// Nobody reads on. The ledger is told without waiting for it: this is called where nothing may block, and the ledger writes by itself what it was told.
     /// </summary>

@@ -30,6 +30,13 @@ public readonly struct LlmOutcome
     /// <summary>The outcome of a method that returns its usage.</summary>
     public static LlmOutcome FromUsage(LlmUsage usage) => new() { Usage = usage };
 
+    /// <summary>The HTTP status of a response that says failure, of a request that was told not to throw; null: it went well.</summary>
+    public int? FailedStatus { get; private init; }
+
+    /// <summary>The outcome of a request that failed without an exception.</summary>
+    /// <param name="status">The HTTP status.</param>
+    public static LlmOutcome Failed(int status) => new() { FailedStatus = status };
+
     /// <summary>The outcome of a method whose result says nothing about usage.</summary>
     public static LlmOutcome Unknown => default;
 }

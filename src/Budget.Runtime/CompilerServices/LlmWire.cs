@@ -129,9 +129,12 @@ public static class LlmWire
         {
             ObserveResponse(reading, response, type);
         }
-        else if (type is "speech.audio.done" or "transcript.text.done" or "image_generation.completed" or "image_edit.completed" && Usage(root) is { IsUnknown: false } usage)
+        else if (type is "speech.audio.done" or "transcript.text.done" or "image_generation.completed" or "image_edit.completed" && Usage(root) is { IsUnknown: false } told)
         {
-            // There is one such event for each picture.
+            LlmUsage usage = told;
+            // What comes out of speech is sound. There is one event for each picture.
+            if (type == "speech.audio.done")
+                usage = usage with { Output = null, OutputAudio = usage.Output };
             reading.Usage = reading.HasFinalUsage ? TokenSums.Add(reading.Usage, usage) : usage;
             reading.HasFinalUsage = reading.Finished = true;
         }

@@ -90,8 +90,8 @@ public static class LlmWireBody
         string? text = LlmWire.Text(json, "input");
         prompt.AddText(text);
         prompt.AddText(LlmWire.Text(json, "instructions"));
-        float speed = json.TryGetProperty("speed", out JsonElement told) && told.ValueKind == JsonValueKind.Number && told.TryGetSingle(out float value) ? value : 1;
-        return known with { Prompt = prompt, Bounds = LlmBounds.Speech(text?.Length ?? 0, speed) };
+        decimal speed = json.TryGetProperty("speed", out JsonElement told) && told.ValueKind == JsonValueKind.Number && told.TryGetDecimal(out decimal value) ? Math.Clamp(value, 0, 1_000) : 1;
+        return known with { Prompt = prompt, Bounds = LlmBounds.Speech(text?.Length ?? 0, (long)(speed * 1_000)) };
     });
 
     /// <summary>The request of a transcript or a translation of a recording.</summary>

@@ -52,6 +52,8 @@ internal sealed partial class MeteredCall
 
     private CallEnd Succeeded(in LlmOutcome outcome)
     {
+        if (outcome.FailedStatus is { } status)
+            return _isUnpriced || FailureBooking.IsUnbilled(status) ? CallEnd.Void($"HTTP {status}") : CallEnd.Suspend($"HTTP {status}");
         if (_bounds is not null)
             return Done(_bounds, outcome);
 

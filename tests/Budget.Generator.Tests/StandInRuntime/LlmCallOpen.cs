@@ -45,6 +45,10 @@ public sealed class LlmOpenCall
 
     public Stream Observe(Stream content) => content;
 
+    public void End(LlmOutcome outcome)
+    {
+    }
+
     public void GiveUp()
     {
     }

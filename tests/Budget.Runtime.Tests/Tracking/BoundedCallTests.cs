@@ -87,7 +87,7 @@ public sealed class BoundedCallTests
     public async Task Speech_in_tokens_is_held_for_slow_speech_and_booked_in_tokens()
     {
         // 0.60 USD per million in, 12 per million audio tokens out.
-        (Usd hold, UsageRecord record) = await CallAsync("gpt-4o-mini-tts", LlmBounds.Speech(100, speed: 0.5f), new LlmUsage { Input = 30, OutputAudio = 160 }, text: new string('a', 100));
+        (Usd hold, UsageRecord record) = await CallAsync("gpt-4o-mini-tts", LlmBounds.Speech(100, speedPerMille: 500), new LlmUsage { Input = 30, OutputAudio = 160 }, text: new string('a', 100));
         Assert.Equal(Usd.FromDollars((2_200 * 0.000012m) + (100 * 0.0000006m)), hold);
         Assert.Equal(Usd.FromDollars((160 * 0.000012m) + (30 * 0.0000006m)), record.Cost);
         Assert.False(record.Estimated);

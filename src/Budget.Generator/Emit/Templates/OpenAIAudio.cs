@@ -135,7 +135,7 @@ internal static partial class OpenAIAudio
         var prompt = new PromptSize();
         prompt.AddText(text);
         prompt.AddText(options?.Instructions);
-        return OpenAIClients.Request(client?.Endpoint, client?.Model) with { Prompt = prompt, Bounds = LlmBounds.Speech(text?.Length ?? 0, options?.SpeedRatio ?? 1) };
+        return OpenAIClients.Request(client?.Endpoint, client?.Model) with { Prompt = prompt, Bounds = LlmBounds.Speech(text?.Length ?? 0, (long)Math.Clamp((options?.SpeedRatio ?? 1) * 1_000, 1, 1_000_000)) };
     }
 
     private static LlmRequest Describe(AudioClient client, long? bytes, string? text)

@@ -36,13 +36,20 @@ internal static class OpenAIBodies
             : LlmCall.RunAsync(site, request, state, call, read ?? Outcome, options?.CancellationToken ?? default);
 
     /// <summary>What the response says that the call used.</summary>
-    internal static LlmOutcome Outcome(ClientResult result) => LlmWire.Outcome(result.GetRawResponse().Content.ToMemory());
+    internal static LlmOutcome Outcome(ClientResult result)
+    {
+        PipelineResponse response = result.GetRawResponse();
+        return response.IsError ? LlmOutcome.Failed(response.Status) : LlmWire.Outcome(response.Content.ToMemory());
+    }
 
     /// <summary>A response that is still arriving is looked at while it is read.</summary>
     private static ClientResult Observed(ClientResult result, LlmOpenCall call)
     {
         PipelineResponse response = result.GetRawResponse();
-        response.ContentStream = call.Observe(response.ContentStream ?? throw new InvalidOperationException("The response has no content."));
+        if (response.IsError)
+            call.End(LlmOutcome.Failed(response.Status));
+        else
+            response.ContentStream = call.Observe(response.ContentStream ?? throw new InvalidOperationException("The response has no content."));
         return result;
     }
 }

@@ -24,5 +24,5 @@ internal static partial class OpenAIVideos
     }
 
     /// <summary>The video is made after the response, which says how long it is to be.</summary>
-    private static LlmOutcome Outcome(ClientResult result) => LlmWire.Video(result.GetRawResponse().Content.ToMemory());
+    private static LlmOutcome Outcome(ClientResult result) => result.GetRawResponse() is { IsError: true } failed ? LlmOutcome.Failed(failed.Status) : LlmWire.Video(result.GetRawResponse().Content.ToMemory());
 }

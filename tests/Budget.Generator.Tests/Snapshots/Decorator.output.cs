@@ -114,7 +114,7 @@ namespace BudgetGen.Generated
                 LlmRequest.FromText([]),
                 (assistant, topic),
                 static call => call.assistant.TellAsync<TTopic>(call.topic),
-                static (_, _) => { }));
+                static (reading, _) => reading.IsSilent = true));
         }
     }
 }

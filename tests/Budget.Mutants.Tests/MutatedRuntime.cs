@@ -120,7 +120,7 @@ internal sealed class MutatedRuntime
 
         public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node) => node is { Body: null, ExpressionBody: null }
             ? node
-            : node.WithBody(null).WithExpressionBody(s_nothing).WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken));
+            : node.WithModifiers([.. node.Modifiers.Where(static m => !m.IsKind(SyntaxKind.AsyncKeyword))]).WithBody(null).WithExpressionBody(s_nothing).WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken));
     }
 
     /// <summary>A method that a generator writes in a build makes its expression itself here.</summary>

@@ -56,7 +56,7 @@ public static class Scenarios
     private const string StatusPrefix = "#status-";
     private const string FirstPrefix = "#first-";
 
-    private static readonly string[] s_all = [NoUsage, BadRequest, ServerError, Hang, DropBody, DropWithIds, Drop, CleanCut, Slow, BadJson, Ids, ErrorEvent, Stall, Ok];
+    private static readonly string[] s_all = [Failed, Incomplete, CreatedTwice, NoUsage, BadRequest, ServerError, Hang, DropBody, DropWithIds, Drop, CleanCut, Slow, BadJson, Ids, ErrorEvent, Stall, Ok];
 
     /// <summary>An HTTP status, three digits, on every attempt.</summary>
     public static string Status(int status) => FormattableString.Invariant($"{StatusPrefix}{status}");

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -53,7 +54,7 @@ internal static class ExtensionsAISpeech
             Provider = metadata?.ProviderName?.ToLowerInvariant(),
             Model = options?.ModelId ?? metadata?.DefaultModelId,
             Prompt = prompt,
-            Bounds = LlmBounds.Speech(text?.Length ?? 0, options?.Speed ?? 1),
+            Bounds = LlmBounds.Speech(text?.Length ?? 0, (long)Math.Clamp((options?.Speed ?? 1) * 1_000, 1, 1_000_000)),
         };
     }
 }

@@ -39,12 +39,12 @@ internal sealed class Assistant(ChatClient openAI, IMessageService anthropic, IC
     }
 
     /// <summary>Another provider, another client, the same budget.</summary>
-    [TrackLlmCall("claude-sonnet-4-20250514", "{userId}", Project = "legal")]
+    [TrackLlmCall("claude-sonnet-4-5", "{userId}", Project = "legal")]
     public async Task<string> ReviewAsync(string userId, string contract)
     {
         Message message = await anthropic.Create(new MessageCreateParams
         {
-            Model = "claude-sonnet-4-20250514",
+            Model = "claude-sonnet-4-5",
             MaxTokens = 300,
             Messages = [new MessageParam(new UserMessageParam($"Name the risks in this contract: {contract}"))],
         });
@@ -52,7 +52,7 @@ internal sealed class Assistant(ChatClient openAI, IMessageService anthropic, IC
     }
 
     /// <summary>Through the abstraction of Microsoft.Extensions.AI: whatever is behind it, it is metered here.</summary>
-    [TrackLlmCall("claude-3-5-haiku-20241022", "{userId}", Project = "search")]
+    [TrackLlmCall("claude-haiku-4-5", "{userId}", Project = "search")]
     public async Task<string> SummarizeAsync(string userId, string text)
     {
         ChatResponse response = await chat.GetResponseAsync($"Summarize in ten words: {text}", new ChatOptions { MaxOutputTokens = 60 });

@@ -24,7 +24,7 @@ var openAI = new ChatClient(
     new ApiKeyCredential(key ?? "no-key-needed"),
     key is null ? new OpenAIClientOptions { Endpoint = new Uri(local.Address, "v1") } : new OpenAIClientOptions());
 using var anthropic = new AnthropicClient(new ClientOptions { ApiKey = "no-key-needed", BaseUrl = local.Address.ToString().TrimEnd('/') });
-using IChatClient chat = anthropic.AsIChatClient("claude-3-5-haiku-20241022");
+using IChatClient chat = anthropic.AsIChatClient("claude-haiku-4-5");
 var assistant = new Assistant(openAI, anthropic.Messages, chat);
 
 var show = new Show(budget);

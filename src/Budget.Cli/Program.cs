@@ -17,7 +17,7 @@ internal static class Program
         var root = new Command("budgetgen", "BudgetGen: what LLM calls cost, and why.")
         {
             new HelpOption(), new VersionOption(),
-            CostCommand.Create(), EstimateCommand.Create(), TokensCommand.Create(), PricesCommand.Create(), RepriceCommand.Create(), OptimizeCommand.Create(),
+            CostCommand.Create(), EstimateCommand.Create(), TokensCommand.Create(), PricesCommand.Create(), RepriceCommand.Create(), OptimizeCommand.Create(), InventoryCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using BudgetGen.Generator;
+using BudgetGen.Generator.Analysis;
 using BudgetGen.Generator.Discovery;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -13,7 +14,7 @@ public sealed class BudgetIgnoreFix : CallAttributeFix
 {
     internal const string Key = "BudgetGen.Ignore";
 
-    private const string Arguments = "(\"say here why nobody needs to budget this\")";
+    private const string Arguments = "(\"" + IgnoreReasonAnalyzer.Placeholder + "\")";
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["BGN001", "BGN006"];

@@ -71,6 +71,6 @@ public abstract class CallAttributeFix : CodeFixProvider
         IOperation? operation = CallTarget.IsPlainCall(node, out InvocationExpressionSyntax? call)
             ? source.Model.GetOperation(call!, cancellationToken)
             : source.Model.GetOperation(node.Parent is MemberAccessExpressionSyntax access && access.Name == node ? access : node, cancellationToken);
-        return operation is not null && IsSettled(CallClassifier.For(source.Model.Compilation).Classify(operation));
+        return operation is not null && IsSettled(CallClassifier.For(source.Model.Compilation, document.Project.AnalyzerOptions).Classify(operation));
     }
 }

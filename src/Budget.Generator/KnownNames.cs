@@ -17,6 +17,11 @@ internal static class KnownNames
     public const string TrackLlmCallAttribute = "TrackLlmCallAttribute";
     public const string TrackLlmCallAttributeFullName = Namespace + "." + TrackLlmCallAttribute;
     public const string BudgetIgnoreAttribute = "BudgetIgnoreAttribute";
+    public const string LlmMethodAttribute = "LlmMethodAttribute";
+
+    public const string GenerateTrackedDecoratorAttribute = "GenerateTrackedDecoratorAttribute";
+    public const string GenerateTrackedDecoratorAttributeFullName = Namespace + "." + GenerateTrackedDecoratorAttribute;
+    public const string Name = "Name";
 
     public const string Model = "Model";
     public const string User = "User";
@@ -26,10 +31,24 @@ internal static class KnownNames
     public const string Tags = "Tags";
     public const string MaxCost = "MaxCost";
 
+    /// <summary>The MSBuild property that tracks every known SDK call of a project.</summary>
+    public const string TrackAllProperty = "BudgetTrackAll";
+
+    /// <summary>The chat client that meters its own calls.</summary>
+    public const string TrackedChatClient = "TrackedChatClient";
+
     public const string CallAttribution = "CallAttribution";
     public const string CallTags = "CallTags";
     public const string Usd = "Usd";
     public const string LlmUsage = "LlmUsage";
+    public const string BudgetContext = "BudgetContext";
+
+    public const string TrackedDecorator = "ITrackedDecorator";
+
+    /// <summary>The extension method that puts a decorator around a registration, and the class that has it.</summary>
+    public const string DecorateWithTracking = "DecorateWithTracking";
+    public const string InjectionNamespace = "Microsoft.Extensions.DependencyInjection";
+    public const string InjectionExtensions = "TrackingServiceCollectionExtensions";
 
     public const string LlmCall = "LlmCall";
     public const string LlmCallScope = "LlmCallScope";
@@ -39,4 +58,8 @@ internal static class KnownNames
     public const string LlmReading = "LlmReading";
     public const string LlmRequest = "LlmRequest";
     public const string LlmScopeLease = "LlmScopeLease";
+    public const string LlmSdk = "LlmSdk";
+    public const string LlmSequence = "LlmSequence";
+    public const string LlmText = "LlmText";
+    public const string PromptSize = "PromptSize";
 }

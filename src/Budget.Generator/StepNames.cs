@@ -9,8 +9,14 @@ internal static class StepNames
     /// <summary>Their distinct, sorted set.</summary>
     public const string AnnotatedNames = nameof(AnnotatedNames);
 
-    /// <summary>The project's directory.</summary>
-    public const string ProjectDirectory = nameof(ProjectDirectory);
+    /// <summary>What the project says of itself.</summary>
+    public const string ProjectOptions = nameof(ProjectOptions);
+
+    /// <summary>Interfaces that get a decorator.</summary>
+    public const string Decorators = nameof(Decorators);
+
+    /// <summary>The decorators, once it is known which bodies are metered.</summary>
+    public const string DecoratorFiles = nameof(DecoratorFiles);
 
     /// <summary>The call sites of every source file.</summary>
     public const string CallSites = nameof(CallSites);
@@ -20,4 +26,10 @@ internal static class StepNames
 
     /// <summary>The adapters that any of them needs.</summary>
     public const string Adapters = nameof(Adapters);
+
+    /// <summary>Whether the inventory is wanted.</summary>
+    public const string InventorySwitch = nameof(InventorySwitch);
+
+    /// <summary>The files of the inventory.</summary>
+    public const string Inventory = nameof(Inventory);
 }

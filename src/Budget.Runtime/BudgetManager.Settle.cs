@@ -18,7 +18,10 @@ public sealed partial class BudgetManager
     /// <param name="usage">The record to keep; it gets this cost and the reservation's id.</param>
     /// <exception cref="ArgumentOutOfRangeException">The cost is negative.</exception>
     /// <exception cref="ArgumentException">The reservation is another manager's.</exception>
-    public ValueTask SettleAsync(Reservation reservation, Usd cost, UsageRecord usage)
+    public ValueTask SettleAsync(Reservation reservation, Usd cost, UsageRecord usage) => SettleNotedAsync(reservation, cost, usage, note: null);
+
+    /// <summary>As the public one, with what the ledger's entry says besides; null or empty: nothing.</summary>
+    internal ValueTask SettleNotedAsync(Reservation reservation, Usd cost, UsageRecord usage, string? note)
     {
         AccountSet? accounts = AccountsOf(reservation);
         ArgumentNullException.ThrowIfNull(usage);
@@ -30,7 +33,7 @@ public sealed partial class BudgetManager
             return default;
         }
 
-        if (!TrySettle(reservation, cost, usage, out ValueTask written, out bool crossed))
+        if (!TrySettle(reservation, cost, usage, note, out ValueTask written, out bool crossed))
             return SettleEnded(reservation, cost, usage);
         if (crossed)
             RaiseCrossings(accounts);
@@ -42,7 +45,11 @@ public sealed partial class BudgetManager
     /// <param name="cost">What the call cost, 0 or more.</param>
     /// <param name="usage">The record to keep; it gets this cost and the reservation's id.</param>
     public void Settle(Reservation reservation, Usd cost, UsageRecord usage) =>
-        Blocking.Run(static s => s.Manager.SettleAsync(s.Reservation, s.Cost, s.Usage), (Manager: this, Reservation: reservation, Cost: cost, Usage: usage));
+        SettleNoted(reservation, cost, usage, note: null);
+
+    /// <inheritdoc cref="SettleNotedAsync"/>
+    internal void SettleNoted(Reservation reservation, Usd cost, UsageRecord usage, string? note) =>
+        Blocking.Run(static s => s.Manager.SettleNotedAsync(s.Reservation, s.Cost, s.Usage, s.Note), (Manager: this, Reservation: reservation, Cost: cost, Usage: usage, Note: note));
 
     /// <summary>
     /// Gives the hold back: the request certainly cost nothing (it never left, or the provider says that it does not bill it). A second end changes
@@ -75,6 +82,20 @@ public sealed partial class BudgetManager
     /// <param name="reason">Why, for auditors. Never prompt text.</param>
     public void Void(Reservation reservation, string reason) =>
         Blocking.Run(static s => s.Manager.VoidAsync(s.Reservation, s.Reason), (Manager: this, Reservation: reservation, Reason: reason));
+
+    /// <summary>Gives back what was held for a part of a call that is in the end of its call, also if it was given up meanwhile because it was held for too long.</summary>
+    internal async ValueTask GiveBackAsync(Reservation hold, string reason)
+    {
+        await VoidAsync(hold, reason).ConfigureAwait(false);
+
+        // It is known here, so no store has to be asked for it.
+        if (hold.State == ReservationState.Suspended)
+            await ReleaseAsync(hold.Id, "BudgetGen", reason).ConfigureAwait(false);
+    }
+
+    /// <summary>As <see cref="GiveBackAsync"/>, and waits until it is durable.</summary>
+    internal void GiveBack(Reservation hold, string reason) =>
+        Blocking.Run(static s => s.Manager.GiveBackAsync(s.Hold, s.Reason), (Manager: this, Hold: hold, Reason: reason));
 
     /// <summary>
     /// Charges the reservation at its hold: nobody knows what the call cost (a timeout after sending, a server error, a broken stream). It keeps
@@ -125,12 +146,12 @@ public sealed partial class BudgetManager
     /// Settles a reservation that has not ended. Its entry goes to the store before its room comes back: a hold that takes the room is behind it there. The other way round, a
     /// crash between the two would leave both holds, and more than the limit charged.
     /// </summary>
-    private bool TrySettle(Reservation reservation, Usd cost, UsageRecord usage, out ValueTask written, out bool crossed)
+    private bool TrySettle(Reservation reservation, Usd cost, UsageRecord usage, string? note, out ValueTask written, out bool crossed)
     {
         lock (reservation)
         {
             bool first = reservation.State == ReservationState.Held;
-            written = first ? _log.Write(SettleEntry(reservation, LedgerEntryKind.Settle, cost, usage), reservation) : default;
+            written = first ? _log.Write(SettleEntry(reservation, LedgerEntryKind.Settle, cost, usage, note), reservation) : default;
             crossed = false;
             return first && _admission.Settle(reservation, cost.Nanos, out crossed);
         }
@@ -201,7 +222,7 @@ public sealed partial class BudgetManager
         return Usd.MaxCall;
     }
 
-    private LedgerEntry SettleEntry(Reservation reservation, LedgerEntryKind kind, Usd cost, UsageRecord usage) => new()
+    private LedgerEntry SettleEntry(Reservation reservation, LedgerEntryKind kind, Usd cost, UsageRecord usage, string? note = null) => new()
     {
         Kind = kind,
         Reservation = reservation.Id,
@@ -213,6 +234,7 @@ public sealed partial class BudgetManager
         Attribution = reservation.Attribution,
         CallSite = reservation.CallSite,
         Usage = UsageOf(reservation, cost, usage),
+        Note = string.IsNullOrEmpty(note) ? null : note,
         Durability = DurabilityOf(reservation),
     };
 

@@ -2,7 +2,7 @@ using BudgetGen.CompilerServices;
 
 namespace BudgetGen;
 
-/// <summary>What settled calls teach about tokens.</summary>
+/// <summary>What settled calls teach about tokens, and calls that have not settled yet.</summary>
 public sealed partial class BudgetManager
 {
     /// <summary>
@@ -10,6 +10,12 @@ public sealed partial class BudgetManager
     /// the manager was made. Estimates of this manager for models without a published vocabulary follow it; holds do not.
     /// </summary>
     public TokenCalibration TokenCalibration { get; } = new();
+
+    /// <summary>Calls whose provider goes on after it has answered.</summary>
+    internal OpenCalls OpenCalls { get; } = new();
+
+    /// <summary>The sizes of responses that later requests may continue.</summary>
+    internal ResponseSizes ResponseSizes { get; } = new();
 
     /// <summary>Learns from a call that has settled. A part whose size was a guess would teach the guess.</summary>
     internal void NoteTokens(string model, in PromptSize prompt, in LlmUsage usage)

@@ -58,6 +58,7 @@ public sealed partial class BudgetManager : IAsyncDisposable, IDisposable
         _patience = new StorePatience(_time, options.StoreTimeout);
         _closing = options.ShutdownTimeout;
         Enabled = options.Enabled;
+        EveryAttemptIsSeen = options.EveryAttemptIsSeen;
         UnknownModel = options.UnknownModel;
         UnknownModelPrice = options.UnknownModel.ToPrice();
         Pricing = PricingRegistry.Over(options.Prices ?? PricingRegistry.Embedded);

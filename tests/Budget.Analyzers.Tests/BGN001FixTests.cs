@@ -112,9 +112,9 @@ public class BGN001FixTests
         """);
 
     [Theory]
-    [InlineData("readonly object _x = new ChatClient(\"m\", \"k\").CompleteChat(\"x\");")]
+    [InlineData("readonly object _x = ((ChatClient)null!).CompleteChat(\"x\");")]
     [InlineData("public C(ChatClient c) { c.CompleteChat(\"x\"); }")]
-    [InlineData("public object X => new ChatClient(\"m\", \"k\").CompleteChat(\"x\");")]
+    [InlineData("public object X => ((ChatClient)null!).CompleteChat(\"x\");")]
     public Task Where_no_method_is_the_type_gets_it(string member) => _track.AppliesAsync(
         TrackLlmCallFix.Plain,
         $"using BudgetGen;\npublic sealed class C\n{{\n    {member}\n}}\n",
@@ -179,6 +179,29 @@ public class BGN001FixTests
                 """),
         ],
         remaining: 1);
+
+    [Fact]
+    public Task Fix_all_in_a_document_leaves_the_others_alone() => _track.AppliesToAllAsync(
+        TrackLlmCallFix.Plain,
+        [("One.cs", Calls("One")), ("Two.cs", Calls("Two"))],
+        [("One.cs", Marked("One")), ("Two.cs", Calls("Two"))],
+        remaining: 2,
+        Microsoft.CodeAnalysis.CodeFixes.FixAllScope.Document);
+
+    [Fact]
+    public Task Fix_all_in_a_project_marks_every_document() => _track.AppliesToAllAsync(
+        TrackLlmCallFix.Plain,
+        [.. Enumerable.Range(0, 12).Select(i => ($"File{i}.cs", Calls("C" + i)))],
+        [.. Enumerable.Range(0, 12).Select(i => ($"File{i}.cs", Marked("C" + i)))]);
+
+    [Fact]
+    public Task Fix_all_in_a_solution_marks_every_project() =>
+        _track.AppliesToSolutionAsync(TrackLlmCallFix.Plain, [Calls("One"), Calls("Two"), "class Three { }"], [Marked("One"), Marked("Two"), "class Three { }"]);
+
+    private static string Calls(string type) => $"using BudgetGen;\nclass {type}\n{{\n    void A(ChatClient c) => c.CompleteChat(\"x\");\n    Task B(ChatClient c) => c.CompleteChatAsync(\"y\");\n}}\n";
+
+    private static string Marked(string type) =>
+        $"using BudgetGen;\nclass {type}\n{{\n    [TrackLlmCall]\n    void A(ChatClient c) => c.CompleteChat(\"x\");\n    [TrackLlmCall]\n    Task B(ChatClient c) => c.CompleteChatAsync(\"y\");\n}}\n";
 
     [Theory]
     [InlineData("void M(ChatClient c) => c.CompleteChat(\"x\");")]

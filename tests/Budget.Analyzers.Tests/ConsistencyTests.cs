@@ -43,15 +43,51 @@ public class ConsistencyTests
     [InlineData("class C { private class P { } [TrackLlmCall(\"m\")] string Ask(P? p) => \"\"; string M() => Ask/*R*/(null); }")]
     [InlineData("class C { private class P { } [TrackLlmCall(\"m\")] string Ask(int p) => \"\"; string M() => Ask/*I*/(1); }")]
     [InlineData("class C<T> { [TrackLlmCall(\"m\")] private T Ask(T x) => x; T M(T x) => Ask/*I*/(x); static class N { [TrackLlmCall(\"m\")] static string Ask() => \"\"; static string M() => Ask/*R*/(); } }")]
+    [InlineData("class C { [TrackLlmCall(\"m\")] string Ask() => \"\"; string M() =>\n// Ask once\nAsk/*I*/(); }")]
     [InlineData("class C { void M() { Ask/*R*/(); [TrackLlmCall(\"m\")] string Ask() => \"\"; } }")]
     [InlineData("interface IS<T> where T : IS<T> { [TrackLlmCall(\"m\")] static abstract string Ask(); } class C { string M<T>() where T : IS<T> => T.Ask/*R*/(); }")]
     [InlineData("class C { [TrackLlmCall] object M(ChatClient c) => c.CompleteChat/*I*/(\"x\"); object N(ChatClient c) => c.CompleteChat/*R*/(\"x\"); [BudgetIgnore(\"why\")] object O(ChatClient c) => c.CompleteChat/*X*/(\"x\"); }")]
-    [InlineData("[TrackLlmCall] class C { object A(ChatClient c) => c.CompleteChatStreamingAsync/*I*/(\"x\"); Func<ChatMessage[], object> M(ChatClient c) => c.CompleteChat/*R*/; object N(ChatClient c, dynamic d) => c.CompleteChat/*R*/(d); object O(ChatClient c) => c.CompleteChat/*R*/((System.ClientModel.BinaryContent)null!); }")]
-    [InlineData("[TrackLlmCall] class C { object A(Anthropic.AnthropicClient c) => c.Messages.Create/*I*/(null!); object B(Anthropic.AnthropicClient c) => c.Beta.Messages.Create/*R*/(null!); object D(Anthropic.AnthropicClient c) => c.Messages.CreateStreaming/*I*/(null!); }")]
+    [InlineData("[TrackLlmCall] class C { object A(ChatClient c) => c.CompleteChatStreamingAsync/*I*/(\"x\"); Func<ChatMessage[], object> M(ChatClient c) => c.CompleteChat/*R*/; object N(ChatClient c, dynamic d) => c.CompleteChat/*R*/(d); object O(ChatClient c) => c.CompleteChat/*I*/((System.ClientModel.BinaryContent)null!); }")]
+    [InlineData("[TrackLlmCall] class C { object A(Anthropic.AnthropicClient c) => c.Messages.Create/*I*/(null!); object B(Anthropic.AnthropicClient c) => c.Beta.Messages.Create/*I*/(null!); object D(Anthropic.AnthropicClient c) => c.Messages.CreateStreaming/*I*/(null!); }")]
     [InlineData("[TrackLlmCall] class C { object A(Microsoft.Extensions.AI.IChatClient c) => c.GetResponseAsync/*I*/([]); object B(Microsoft.Extensions.AI.IChatClient c) => Microsoft.Extensions.AI.ChatClientExtensions.GetStreamingResponseAsync/*I*/(c, \"x\"); }")]
-    [InlineData("[TrackLlmCall] class C { object A(OpenAI.Embeddings.EmbeddingClient c) => c.GenerateEmbedding/*R*/(\"x\"); } class D { object A(OpenAI.Embeddings.EmbeddingClient c) => c.GenerateEmbedding/*R*/(\"x\"); }")]
+    [InlineData("[TrackLlmCall] class C { object A(OpenAI.Embeddings.EmbeddingClient c) => c.GenerateEmbedding/*I*/(\"x\"); } class D { object A(OpenAI.Embeddings.EmbeddingClient c) => c.GenerateEmbedding/*R*/(\"x\"); }")]
     [InlineData("[TrackLlmCall] class C(Microsoft.Extensions.AI.IChatClient i) : Microsoft.Extensions.AI.DelegatingChatClient(i) { public override Task<Microsoft.Extensions.AI.ChatResponse> GetResponseAsync(IEnumerable<Microsoft.Extensions.AI.ChatMessage> m, Microsoft.Extensions.AI.ChatOptions? o = null, CancellationToken t = default) => base.GetResponseAsync/*X*/(m, o, t); object M() => GetResponseAsync/*I*/([]); }")]
     public Task Each_paid_call_is_intercepted_or_reported_or_ignored_on_purpose(string text) => Check([("Program.cs", Frame), ("Case.cs", "using BudgetGen;\n" + text)], []);
+
+    [Theory]
+    [InlineData("class C { object M(ChatClient c) => c.CompleteChat/*I*/(\"x\"); [BudgetIgnore(\"why\")] object N(ChatClient c) => c.CompleteChat/*X*/(\"x\"); Func<ChatMessage[], object> O(ChatClient c) => c.CompleteChat/*R*/; }")]
+    [InlineData("[BudgetIgnore(\"why\")] class C { object M(ChatClient c) => c.CompleteChat/*X*/(\"x\"); [TrackLlmCall] object N(ChatClient c) => c.CompleteChat/*I*/(\"x\"); }")]
+    [InlineData("class C { object M(OpenAI.Embeddings.EmbeddingClient c) => c.GenerateEmbedding/*I*/(\"x\"); object N(ChatClient c, dynamic d) => c.CompleteChat/*R*/(d); object F = new ChatClient(\"m\", \"k\").CompleteChat/*I*/(\"x\"); }")]
+    [InlineData("class C { object M(Bot b, Microsoft.Extensions.AI.IChatClient c) { b.Ask/*I*/(\"x\"); return c.GetResponseAsync/*I*/([]); } [TrackLlmCall] string Ask(ChatClient c) => Help(c); string Help(ChatClient c) => c.CompleteChat/*I*/(\"x\").Value.Id; string R(ChatClient c) => Ask/*I*/(c); }")]
+    public Task Also_where_the_project_tracks_all(string text) => Check([("Program.cs", Frame), ("Case.cs", "using BudgetGen;\n" + text)], [], trackAll: true);
+
+    [Fact]
+    public Task Also_where_a_client_meters_itself() => Check(
+        [("Program.cs", """
+            using BudgetGen;
+            using Microsoft.Extensions.AI;
+            class C { object M(TrackedChatClient c) => c.GetResponseAsync/*X*/([]); object N(TrackedChatClient c) => c.GetStreamingResponseAsync/*X*/("x"); object O(IChatClient c) => c.GetResponseAsync/*R*/([]); }
+            [TrackLlmCall] class D { object M(TrackedChatClient c) => ChatClientExtensions.GetResponseAsync/*X*/(c, "x"); object N(IChatClient c) => c.WithBudget().GetResponseAsync/*X*/("x"); object O(IChatClient c) => c.GetResponseAsync/*I*/([]); }
+            """)], []);
+
+    [Fact]
+    public Task Also_behind_a_decorator() => Check(
+        [("Program.cs", """
+            using BudgetGen;
+            [GenerateTrackedDecorator] public interface IAsks<T> { [TrackLlmCall("m", "{user}")] T Ask(string user); int Count(int n); string Name { get; } }
+            class C { string M(IAsks<string> asks) => asks.Ask/*I*/("x"); }
+            """)], []);
+
+    [Fact]
+    public async Task What_a_decorator_passes_on_is_not_reported()
+    {
+        Program program = Program.Of("[assembly: BudgetGen.GenerateTrackedDecorator(typeof(Microsoft.Extensions.AI.IChatClient), Name = \"Idle\")]");
+        CSharpGeneratorDriver.Create([new BudgetGenerator().AsSourceGenerator()], parseOptions: program.ParseOptions).RunGeneratorsAndUpdateCompilation(program.Compile(), out Compilation compilation, out _);
+        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
+        Assert.NotNull(compilation.GetTypeByMetadataName("Microsoft.Extensions.AI.Idle"));
+        ImmutableArray<Diagnostic> diagnostics = await compilation.WithAnalyzers(Program.Analyzers, program.Options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["BGN032"], diagnostics.Select(static diagnostic => diagnostic.Id));
+    }
 
     [Fact]
     public Task Also_in_top_level_statements() =>
@@ -77,16 +113,16 @@ public class ConsistencyTests
     public Task A_file_that_only_looks_generated_is_intercepted() =>
         Check([("Bot.cs", Frame), ("Page.g.cs", "// <auto-generated/>\nclass Page { string M(Bot b) => b.Ask/*I*/(\"x\"); }")], []);
 
-    private static async Task Check((string, string)[] files, (string Path, string Text)[] written)
+    private static async Task Check((string, string)[] files, (string Path, string Text)[] written, bool trackAll = false)
     {
-        Program program = new() { Files = [.. files] };
-        CSharpGeneratorDriver.Create([new BudgetGenerator().AsSourceGenerator()], parseOptions: program.ParseOptions)
+        Program program = new() { Files = [.. files], TrackAll = trackAll };
+        CSharpGeneratorDriver.Create([new BudgetGenerator().AsSourceGenerator()], parseOptions: program.ParseOptions, optionsProvider: program.Options.AnalyzerConfigOptionsProvider)
             .RunGeneratorsAndUpdateCompilation(program.Compile(), out Compilation compilation, out ImmutableArray<Diagnostic> faults);
         Assert.Empty(faults);
         compilation = compilation.AddSyntaxTrees(written.Select(file => CSharpSyntaxTree.ParseText(file.Text, program.ParseOptions, "/obj/generated/" + file.Path, System.Text.Encoding.UTF8)));
         Assert.Empty(compilation.Emit(Stream.Null).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
 
-        ImmutableArray<Diagnostic> diagnostics = await compilation.WithAnalyzers(Program.Analyzers).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        ImmutableArray<Diagnostic> diagnostics = await compilation.WithAnalyzers(Program.Analyzers, program.Options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         Assert.DoesNotContain(diagnostics, diagnostic => diagnostic.Id == "BGN900");
         ILookup<Location, string> reports = diagnostics.Where(diagnostic => _callRules.Contains(diagnostic.Id)).ToLookup(diagnostic => diagnostic.Location, diagnostic => diagnostic.Id);
         int paid = 0;
@@ -105,12 +141,13 @@ public class ConsistencyTests
 
         Assert.Equal(diagnostics.Count(diagnostic => _callRules.Contains(diagnostic.Id)), Uses(compilation).Sum(use => reports[use.Name.GetLocation()].Count()));
         Assert.NotEqual(0, paid);
+        InventoryAgreement.Check(program, diagnostics);
     }
 
     /// <summary>Every use of a paid name in the files that are not ours, and whether the compiler puts an interceptor in its place.</summary>
     private static IEnumerable<(SimpleNameSyntax Name, bool IsIntercepted)> Uses(Compilation compilation) =>
         from tree in compilation.SyntaxTrees
-        where tree.GetRoot().DescendantNodes().OfType<NamespaceDeclarationSyntax>().All(space => space.Name.ToString() != "BudgetGen.Generated")
+        where tree.GetRoot().DescendantNodes().OfType<NamespaceDeclarationSyntax>().All(space => !space.Name.ToString().StartsWith("BudgetGen.Generated", StringComparison.Ordinal))
         let model = compilation.GetSemanticModel(tree)
         from name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()
         where _paid.Contains(name.Identifier.ValueText)

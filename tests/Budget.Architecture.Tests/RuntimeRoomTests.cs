@@ -28,7 +28,7 @@ public sealed class RuntimeRoomTests
         ["Tracking"] = ["Money", "Text", "Pricing", "Tokens", "Policies", "Holds", "Ledger", "CompilerServices", "Optimization", ""],
         ["Reports"] = ["Money", "Policies", "Ledger", "Storage", "Tracking", "Hosting", ""],
         ["CompilerServices"] = ["Money", "Pricing", "Policies", "Ledger", "Tracking", ""],
-        ["Hosting"] = ["Money", "Pricing", "Policies", "Holds", "Ledger", "Storage", "Alerts", "Diagnostics", ""],
+        ["Hosting"] = ["Money", "Pricing", "Policies", "Holds", "Ledger", "Storage", "Tracking", "CompilerServices", "Alerts", "Diagnostics", ""],
     };
 
     [Fact]

@@ -54,7 +54,7 @@ public class DocumentedExampleTests
     public void Each_verb_has_an_example()
     {
         string[] verbs = [.. Examples().Select(static row => row.Data.Item1)];
-        Assert.All((string[])["cost", "estimate", "tokens", "optimize --records", "optimize --ledger", "optimize --task", "reprice", "prices show", "prices diff", "prices check"], verb =>
+        Assert.All((string[])["cost", "estimate", "tokens", "optimize --records", "optimize --ledger", "optimize --task", "inventory", "reprice", "prices show", "prices diff", "prices check"], verb =>
             Assert.Contains(verbs, example => example.StartsWith(verb + " ", StringComparison.Ordinal)));
     }
 

@@ -16,7 +16,7 @@ public sealed partial class QuickStartTests
         Assert.Equal(1, Count(output, "rejected"));
         Assert.Equal(1, Count(output, "unseen"));
         Assert.Contains("The ledger is new.", output, StringComparison.Ordinal);
-        foreach (string expected in (string[])["Company", "Alice", "Bob", "AskAsync", "TellAsync", "ReviewAsync", "SummarizeAsync", "claude-sonnet-4-20250514"])
+        foreach (string expected in (string[])["Company", "Alice", "Bob", "AskAsync", "TellAsync", "ReviewAsync", "SummarizeAsync", "claude-sonnet-4-5"])
             Assert.Contains(expected, output, StringComparison.Ordinal);
     }
 
@@ -28,8 +28,8 @@ public sealed partial class QuickStartTests
         string second = await RunAsync(scratch);
         Assert.Contains("from earlier runs", second, StringComparison.Ordinal);
 
-        // The same five calls again: the same money again.
-        Assert.Equal(2 * CompanySpent(first), CompanySpent(second));
+        // The same five calls again: the same money again, as far as figures tell that are shown to a millionth.
+        Assert.InRange(CompanySpent(second) - (2 * CompanySpent(first)), -0.000001m, 0.000001m);
     }
 
     [Fact]

@@ -73,6 +73,29 @@ public class CachingTests
     }
 
     [Fact]
+    public void Many_new_files_are_written_as_one_is()
+    {
+        SyntaxTree bot = Sources.Tree(Bot, "Bot.cs");
+        (string Name, SyntaxTree Tree)[] callers = [.. Enumerable.Range(0, 80).Select(static i => ($"Caller{i}", Sources.Tree(One.Replace("class One", $"class Caller{i}"), $"Caller{i}.cs")))];
+        ImmutableSortedDictionary<string, string> all = Generated.From(Sources.Compile([bot, .. callers.Select(static caller => caller.Tree)])).Files;
+        Assert.Equal(callers.Length, all.Count);
+        foreach ((string name, SyntaxTree tree) in callers.Where(static (_, i) => i % 20 == 0))
+        {
+            SyntaxTree alone = CSharpSyntaxTree.ParseText(tree.GetText(), Sources.Options(), tree.FilePath);
+            Assert.Equal(Generated.From(Sources.Compile(bot, alone)).Files.Single().Value, all.Single(file => file.Key.StartsWith(name + ".", StringComparison.Ordinal)).Value);
+        }
+    }
+
+    [Fact]
+    public void Two_of_many_files_of_the_same_length_are_twins()
+    {
+        SyntaxTree[] callers = [.. Enumerable.Range(10, 30).Select(static i => Sources.Tree($"partial class Caller {{ static object Call{(i == 25 ? 12 : i)}() => new Bot().Ask(\"a\", \"b\"); }}", $"Caller{i}.cs"))];
+        IEnumerable<string> files = Generated.From(Sources.Compile([Sources.Tree(Bot, "Bot.cs"), .. callers])).Files.Keys;
+        Assert.Equal(28, files.Count());
+        Assert.DoesNotContain(files, static name => name.StartsWith("Caller12.", StringComparison.Ordinal) || name.StartsWith("Caller25.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_added_file_leaves_the_others_alone()
     {
         CSharpCompilation before = Sources.Compile(s_trees);

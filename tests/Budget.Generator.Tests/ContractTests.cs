@@ -14,18 +14,37 @@ public class ContractTests
         Assert.Equal(KnownNames.AttributesAssembly, typeof(TrackLlmCallAttribute).Assembly.GetName().Name);
         Assert.Equal(KnownNames.TrackLlmCallAttributeFullName, typeof(TrackLlmCallAttribute).FullName);
         Assert.Equal(KnownNames.BudgetIgnoreAttribute, typeof(BudgetIgnoreAttribute).Name);
+        Assert.Equal(KnownNames.LlmMethodAttribute, typeof(LlmMethodAttribute).Name);
         Assert.Equal(KnownNames.CompilerServices, typeof(LlmCall).Namespace);
+        Assert.Equal(KnownNames.GenerateTrackedDecoratorAttributeFullName, typeof(GenerateTrackedDecoratorAttribute).FullName);
+        Assert.NotNull(typeof(GenerateTrackedDecoratorAttribute).GetProperty(KnownNames.Name));
+        Assert.NotNull(typeof(Usd).Assembly.GetType($"{KnownNames.Namespace}.{KnownNames.TrackedChatClient}"));
+        Assert.NotNull(typeof(Usd).Assembly.GetType($"{KnownNames.CompilerServices}.{KnownNames.TrackedDecorator}`2")!.GetMethod("Around"));
+        Assert.NotEmpty(typeof(Usd).Assembly.GetType($"{KnownNames.InjectionNamespace}.{KnownNames.InjectionExtensions}")!.GetMember(KnownNames.DecorateWithTracking));
         foreach (string property in (string[])[KnownNames.Model, KnownNames.User, KnownNames.Project, KnownNames.Operation, KnownNames.Provider, KnownNames.Tags, KnownNames.MaxCost])
             Assert.NotNull(typeof(TrackLlmCallAttribute).GetProperty(property));
         foreach (string part in (string[])[KnownNames.Model, KnownNames.User, KnownNames.Project, KnownNames.Operation, KnownNames.Provider, KnownNames.Tags])
             Assert.Contains(typeof(CallAttribution).GetConstructors().SelectMany(constructor => constructor.GetParameters()), parameter => parameter.Name == part);
-        foreach (string type in (string[])[KnownNames.CallAttribution, KnownNames.CallTags, KnownNames.Usd, KnownNames.LlmUsage])
+        foreach (string type in (string[])[KnownNames.CallAttribution, KnownNames.CallTags, KnownNames.Usd, KnownNames.LlmUsage, KnownNames.BudgetContext])
             Assert.NotNull(typeof(Usd).Assembly.GetType($"{KnownNames.Namespace}.{type}"));
+        Assert.All(typeof(BudgetContext).GetMethods().Where(method => method.Name == "Use"), method => Assert.Equal("user", method.GetParameters()[0].Name));
         foreach (string type in (string[])[
-            KnownNames.LlmCall, KnownNames.LlmCallInProgress, KnownNames.LlmCallSite, KnownNames.LlmOutcome, KnownNames.LlmReading, KnownNames.LlmRequest, KnownNames.LlmScopeLease])
+            KnownNames.LlmCall, KnownNames.LlmCallInProgress, KnownNames.LlmCallSite, KnownNames.LlmOutcome, KnownNames.LlmReading, KnownNames.LlmRequest, KnownNames.LlmScopeLease,
+            KnownNames.LlmSdk, KnownNames.LlmSequence, KnownNames.LlmText, KnownNames.PromptSize])
         {
             Assert.NotNull(typeof(Usd).Assembly.GetType($"{KnownNames.CompilerServices}.{type}"));
         }
+    }
+
+    [Fact]
+    public void A_declaration_has_the_properties_of_its_attribute()
+    {
+        // What only a table says, because it cannot name types.
+        string[] own = [nameof(Discovery.Declared.MethodDeclaration.ErrorTypeName), nameof(Discovery.Declared.MethodDeclaration.ResultTypeName), "EqualityContract"];
+        const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        Assert.Equal(
+            typeof(LlmMethodAttribute).GetProperties(Declared).Select(property => property.Name).Order(StringComparer.Ordinal),
+            typeof(Discovery.Declared.MethodDeclaration).GetProperties(Declared).Select(property => property.Name).Except(own).Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -25,9 +25,9 @@ public class EditFuzzTests
             for (int edit = 0; edit <= EditsInAHistory; edit++)
             {
                 string what = edit == 0 ? "as it was" : history.Edit();
-                driver = driver.RunGenerators(history.Compilation);
+                driver = driver.WithUpdatedAnalyzerConfigOptions(history.Properties).RunGenerators(history.Compilation);
                 string warm = Text(driver.GetRunResult().Results.Single());
-                string fresh = Text(Generated.Driver(Sources.Options()).RunGenerators(history.Reparsed()).GetRunResult().Results.Single());
+                string fresh = Text(Generated.Driver(Sources.Options(), history.Properties).RunGenerators(history.Reparsed()).GetRunResult().Results.Single());
                 Assert.True(warm == fresh, $"Seed {seed}, edit {edit}: {what}\n--- kept\n{FirstDifference(warm, fresh)}\n--- the project\n{history.Text}");
                 edits++;
                 withCalls += fresh.Length > 0 ? 1 : 0;

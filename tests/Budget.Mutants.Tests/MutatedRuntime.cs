@@ -44,6 +44,11 @@ internal sealed class MutatedRuntime
             _sources.Add(name, s_closedRooms.Contains(name.Split('/')[0]) ? tree.WithRootAndOptions(new WithoutBodies().Visit(tree.GetRoot()), s_parse) : tree);
         }
 
+        // The one file that the runtime shares with the generator.
+        string shared = Path.Combine(Repository.Source("Budget.Generator"), "Emit", "Templates", "ExtensionsAIChat.cs");
+        SyntaxTree template = Parse(File.ReadAllText(shared), shared);
+        _sources.Add("Tracking/ExtensionsAIChat.cs", template.WithRootAndOptions(new WithoutBodies().Visit(template.GetRoot()), s_parse));
+
         string tests = Path.Combine(Repository.Root, "tests");
         IEnumerable<string> checker = [.. s_shared.Select(file => Path.Combine(tests, "Budget.Runtime.Tests", file)), .. Repository.Files(Path.Combine(tests, "Budget.Mutants.Tests", "Checker"))];
         MetadataReference[] references =
@@ -115,7 +120,7 @@ internal sealed class MutatedRuntime
 
         public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node) => node is { Body: null, ExpressionBody: null }
             ? node
-            : node.WithBody(null).WithExpressionBody(s_nothing).WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken));
+            : node.WithModifiers([.. node.Modifiers.Where(static m => !m.IsKind(SyntaxKind.AsyncKeyword))]).WithBody(null).WithExpressionBody(s_nothing).WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken));
     }
 
     /// <summary>A method that a generator writes in a build makes its expression itself here.</summary>

@@ -28,7 +28,9 @@ public sealed class PackageTests(Packages packages)
         using ZipArchive package = Open("BudgetGen");
         Assert.Equal(
             [
-                "README.md", "analyzers/dotnet/cs/Budget.Generator.CodeFixes.dll", "analyzers/dotnet/cs/Budget.Generator.dll", "build/BudgetGen.targets", "buildTransitive/BudgetGen.targets",
+                "README.md", "analyzers/dotnet/cs/Budget.Generator.CodeFixes.dll", "analyzers/dotnet/cs/Budget.Generator.dll",
+                .. Directory.GetFiles(Path.Combine(Repository.Source("Budget.Generator"), "buildTransitive")).Select(static path => "build/" + Path.GetFileName(path)).Order(StringComparer.Ordinal),
+                .. Directory.GetFiles(Path.Combine(Repository.Source("Budget.Generator"), "buildTransitive")).Select(static path => "buildTransitive/" + Path.GetFileName(path)).Order(StringComparer.Ordinal),
                 "icon.png", "lib/net10.0/_._",
             ],
             Contents(package));

@@ -12,5 +12,8 @@ internal interface IWire
 
     string Whole(ProviderRequest request, ProviderUsage usage, bool withUsage);
 
+    /// <summary>An event that tells of an error inside a stream.</summary>
+    string Error { get; }
+
     IEnumerable<string> Stream(ProviderRequest request, ProviderUsage usage, int deltas, bool withUsage);
 }

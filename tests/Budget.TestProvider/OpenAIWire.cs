@@ -7,6 +7,8 @@ internal sealed class OpenAIWire : IWire
 {
     public int EventsBeforeDeltas => 1;
 
+    public string Error => "data: {\"error\":{\"message\":\"asked for\",\"type\":\"server_error\",\"param\":null,\"code\":null}}\n\n";
+
     public ProviderRequest Parse(JsonElement body, int length) => new(
         body.GetProperty("model").GetString()!,
         body.TryGetProperty("stream", out JsonElement stream) && stream.GetBoolean(),

@@ -6,6 +6,7 @@ namespace BudgetGen.TestProvider;
 public sealed class ProviderLog
 {
     private readonly ConcurrentQueue<ProviderCall> _calls = new();
+    private readonly ConcurrentQueue<string> _left = new();
 
     public IReadOnlyCollection<ProviderCall> Calls => _calls;
 
@@ -13,7 +14,12 @@ public sealed class ProviderLog
 
     public IEnumerable<ProviderCall> Billed => _calls.Where(static call => call.Billed);
 
+    /// <summary>The prompts of streams that the client has left before their end, in the order in which the provider learned of it.</summary>
+    public IReadOnlyCollection<string> Left => _left;
+
     public void Add(ProviderCall call) => _calls.Enqueue(call);
+
+    public void AddLeft(string body) => _left.Enqueue(body);
 
     public void Clear() => _calls.Clear();
 }
@@ -30,4 +36,8 @@ public sealed class ProviderLog
 /// <param name="Billed">True if this provider bills the request.</param>
 /// <param name="MaxTokens">The bound on output that the request named, or null.</param>
 public sealed record ProviderCall(
-    string Path, string Model, string Scenario, bool Stream, long Input, long Cached, long Output, long Reasoning, bool Billed, long? MaxTokens);
+    string Path, string Model, string Scenario, bool Stream, long Input, long Cached, long Output, long Reasoning, bool Billed, long? MaxTokens)
+{
+    /// <summary>The header with which a client says that it goes on with a lost stream, or null.</summary>
+    public string? LastEventId { get; init; }
+}

@@ -19,6 +19,12 @@ public sealed record ProviderUsage(long Input, long Cached, long Output, long Re
     /// <summary>The place that an answer on Anthropic's wire names, or null.</summary>
     public string? InferenceGeo { get; init; }
 
+    /// <summary>The tool that an answer on Anthropic's wire calls, or null: it says something.</summary>
+    public string? CallsTool { get; init; }
+
+    /// <summary>What an answer on Anthropic's beta wire says about its parts, JSON; null: nothing.</summary>
+    public string? Iterations { get; init; }
+
     /// <summary>The model that the answer names; null: the one that was asked for.</summary>
     public string? Model { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BudgetGen.Generator.Diagnostics;
+using BudgetGen.Generator.Discovery;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -28,9 +29,13 @@ internal abstract class AttributeAnalyzer(params DiagnosticDescriptor[] rules) :
 
     private void Check(SyntaxNodeAnalysisContext context)
     {
+        if (!AnnotatedNames.MayBe((AttributeSyntax)context.Node, context.Compilation, context.CancellationToken))
+            return;
+
         if (TrackAttributeSyntax.Read((AttributeSyntax)context.Node, context.SemanticModel, context.CancellationToken) is not { } attribute)
             return;
 
+        attribute = attribute with { TracksAll = TrackAll.IsOn(context.Options.AnalyzerConfigOptionsProvider) };
         foreach (Diagnostic diagnostic in Judge(attribute, context.SemanticModel, context.CancellationToken))
             context.ReportDiagnostic(diagnostic);
     }

@@ -31,7 +31,7 @@ internal sealed class AttributeTargetAnalyzer() : AttributeAnalyzer(_rule)
             return ignored;
 
         return attribute.Owner is IMethodSymbol method
-            ? WrongKind(method) ?? NeverIntercepted(method, model) ?? NoBody(method) ?? HiddenBehindContract(method, model) ?? NothingToPrice(method, attribute, model, cancellationToken)
+            ? WrongKind(method) ?? NeverIntercepted(method, attribute, model) ?? NoBody(method) ?? HiddenBehindContract(method, model) ?? NothingToPrice(method, attribute, model, cancellationToken)
             : null;
     }
 
@@ -54,8 +54,8 @@ internal sealed class AttributeTargetAnalyzer() : AttributeAnalyzer(_rule)
         return kind is null ? null : ($"calls of {kind} cannot be intercepted", "use an ordinary method");
     }
 
-    private static (string, string)? NeverIntercepted(IMethodSymbol method, SemanticModel model) =>
-        CallClassifier.For(model.Compilation).RefusalOfEveryCall(method) is { } refusal ? (RefusalText.Why(refusal), RefusalText.Remedy(refusal)) : null;
+    private static (string, string)? NeverIntercepted(IMethodSymbol method, TrackAttributeSyntax attribute, SemanticModel model) =>
+        CallClassifier.For(model.Compilation, attribute.TracksAll).RefusalOfEveryCall(method) is { } refusal ? (RefusalText.Why(refusal), RefusalText.Remedy(refusal)) : null;
 
     // The compiler removes the calls of such a method.
     private static (string, string)? NoBody(IMethodSymbol method) =>
@@ -83,7 +83,7 @@ internal sealed class AttributeTargetAnalyzer() : AttributeAnalyzer(_rule)
     }
 
     private static (string, string)? NothingToPrice(IMethodSymbol method, TrackAttributeSyntax attribute, SemanticModel model, CancellationToken cancellationToken) =>
-        UnpricedBody.IsSurely(method, attribute.Syntax, model, cancellationToken)
+        UnpricedBody.IsSurely(method, attribute, model, cancellationToken)
             ? ("its body holds no LLM call that is known and no model is named, so there is nothing to price", "name the model, as in [TrackLlmCall(\"gpt-4o-mini\")]")
             : null;
 

@@ -8,7 +8,8 @@ namespace BudgetGen.Generator.Analysis;
 
 /// <summary>
 /// A rule about calls. It judges what <see cref="CallClassifier"/> says, which is what the generator goes by: they cannot disagree. Code that
-/// other generators wrote (Razor pages, for one) is looked at as well, because the generator cannot see it.
+/// other generators wrote (Razor pages, for one) is looked at as well, because the generator cannot see it. Only names that may be meant are bound,
+/// once for all rules.
 /// </summary>
 internal abstract class CallAnalyzer(params DiagnosticDescriptor[] rules) : DiagnosticAnalyzer
 {
@@ -23,12 +24,8 @@ internal abstract class CallAnalyzer(params DiagnosticDescriptor[] rules) : Diag
             if (!Concern.AboutCalls(start.Compilation))
                 return;
 
-            var classifier = CallClassifier.For(start.Compilation);
-            start.RegisterOperationAction(
-                call => InternalFault.Guard(state => Check(state, classifier), call, call.Operation.Syntax, call.ReportDiagnostic),
-                OperationKind.Invocation,
-                OperationKind.DynamicInvocation,
-                OperationKind.MethodReference);
+            var uses = CallUses.Of(start.Compilation, TrackAll.IsOn(start.Options.AnalyzerConfigOptionsProvider));
+            start.RegisterSemanticModelAction(file => Check(file, uses));
         });
     }
 
@@ -39,10 +36,16 @@ internal abstract class CallAnalyzer(params DiagnosticDescriptor[] rules) : Diag
     /// <param name="cancellationToken">Stops the rule.</param>
     protected abstract Diagnostic? Judge(CallClassification classification, IOperation call, Location location, CancellationToken cancellationToken);
 
-    private void Check(OperationAnalysisContext context, CallClassifier classifier)
+    private void Check(SemanticModelAnalysisContext context, CallUses uses)
     {
-        CallClassification classification = classifier.Classify(context.Operation);
-        if (classification is not NotOurs && Judge(classification, context.Operation, CallLocation.Of(context.Operation), context.CancellationToken) is { } diagnostic)
+        foreach (CallUse use in uses.In(context.SemanticModel.SyntaxTree, context.CancellationToken))
+            InternalFault.Guard(known => Check(context, known), use, use.Operation.Syntax, context.ReportDiagnostic);
+    }
+
+    private void Check(SemanticModelAnalysisContext context, CallUse use)
+    {
+        CallClassification classification = use.Classification();
+        if (classification is not NotOurs && Judge(classification, use.Operation, CallLocation.Of(use.Operation), context.CancellationToken) is { } diagnostic)
             context.ReportDiagnostic(diagnostic);
     }
 }

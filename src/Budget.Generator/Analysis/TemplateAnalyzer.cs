@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using BudgetGen.Generator.Diagnostics;
 using BudgetGen.Generator.Discovery;
 using Microsoft.CodeAnalysis;
@@ -10,9 +9,6 @@ namespace BudgetGen.Generator.Analysis;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class TemplateAnalyzer() : AttributeAnalyzer(_rule)
 {
-    /// <summary>The diagnostic's property that holds the name which was probably meant. The diagnostic's span is then exactly the wrong name.</summary>
-    public const string Suggestion = "Suggestion";
-
     private static readonly DiagnosticDescriptor _rule = new(
         "BGN002",
         "Text in [TrackLlmCall] does not bind",
@@ -51,10 +47,7 @@ internal sealed class TemplateAnalyzer() : AttributeAnalyzer(_rule)
             : null;
         (int start, int length) = NameSpan(text.Value, error);
         Location? inside = LiteralSpan.Of(text.Expression, text.Value, start, length);
-        ImmutableDictionary<string, string?> properties = suggestion is null || inside is null
-            ? ImmutableDictionary<string, string?>.Empty
-            : ImmutableDictionary<string, string?>.Empty.Add(Suggestion, suggestion);
-        return Diagnostic.Create(_rule, inside ?? text.Expression.GetLocation(), properties, text.Property, TemplateErrorText.Of(error, owner, suggestion));
+        return Diagnostic.Create(_rule, inside ?? text.Expression.GetLocation(), Suggestion.Of(inside is null ? null : suggestion), text.Property, TemplateErrorText.Of(error, owner, suggestion));
     }
 
     /// <summary>The unknown name alone where it begins the path; otherwise all that is wrong.</summary>

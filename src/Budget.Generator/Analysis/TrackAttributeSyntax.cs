@@ -17,6 +17,9 @@ internal readonly record struct AttributeText(string Property, string Value, Exp
 /// <param name="Constructor">The constructor that it calls.</param>
 internal sealed record TrackAttributeSyntax(AttributeSyntax Syntax, ISymbol Owner, IMethodSymbol Constructor)
 {
+    /// <summary>True if the project tracks every known SDK call anyway.</summary>
+    public bool TracksAll { get; init; }
+
     /// <summary>Reads an attribute; null if it is another one or does not compile.</summary>
     public static TrackAttributeSyntax? Read(AttributeSyntax attribute, SemanticModel model, CancellationToken cancellationToken) =>
         model.GetSymbolInfo(attribute, cancellationToken).Symbol is IMethodSymbol constructor

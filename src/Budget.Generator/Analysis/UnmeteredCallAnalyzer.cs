@@ -12,7 +12,7 @@ internal sealed class UnmeteredCallAnalyzer() : CallAnalyzer(_rule)
     private static readonly DiagnosticDescriptor _rule = new(
         "BGN006",
         "LLM call that cannot be metered yet",
-        "{0} ({1}) costs money, but this version of BudgetGen does not meter {2}: book its cost with BudgetManager.RecordSpend, or say why not with [BudgetIgnore(\"reason\")]",
+        "{0} ({1}) {4} money, but this version of BudgetGen does not meter {2}{3}: book its cost with BudgetManager.RecordSpend, or say why not with [BudgetIgnore(\"reason\")]",
         RuleCategory.BudgetGen,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -22,6 +22,16 @@ internal sealed class UnmeteredCallAnalyzer() : CallAnalyzer(_rule)
     protected override Diagnostic? Judge(CallClassification classification, IOperation call, Location location, CancellationToken cancellationToken) =>
         classification is UnmeteredSdkCall unmetered
             ? Diagnostic.Create(
-                _rule, location, MethodNames.Of(unmetered.Sdk.Known), unmetered.Sdk.Call.Kind, unmetered.Sdk.Call.Template == SdkTemplate.None ? "it" : "this overload")
+                _rule,
+                location,
+                MethodNames.Of(unmetered.Sdk.Known),
+                unmetered.Sdk.Call.Kind,
+                unmetered.Sdk.Call.Template == SdkTemplate.None ? "it" : "this overload",
+                Because(unmetered.Sdk),
+                unmetered.Sdk.Call.IsUnknown ? "may cost" : "costs")
             : null;
+
+    /// <summary>The table's reason, for an overload that the table knows; one of a newer library is only new.</summary>
+    private static string Because(SdkMatch sdk) =>
+        sdk.Call.Reason is { } reason && (sdk.Call.Template == SdkTemplate.None || sdk.Call.OtherOverloads.Contains(SdkCallMatcher.Signature(sdk.Known))) ? $", because {reason}" : "";
 }

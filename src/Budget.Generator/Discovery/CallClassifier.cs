@@ -1,7 +1,9 @@
+using BudgetGen.Generator.Discovery.Declared;
 using BudgetGen.Generator.Model;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace BudgetGen.Generator.Discovery;
@@ -13,18 +15,23 @@ namespace BudgetGen.Generator.Discovery;
 internal sealed class CallClassifier
 {
     private static readonly ConditionalWeakTable<Compilation, CallClassifier> _byCompilation = new();
+    private static readonly ConditionalWeakTable<Compilation, CallClassifier> _trackingAll = new();
 
     private readonly Compilation _compilation;
+    private readonly bool _trackAll;
     private readonly Interceptability _interceptability;
+    private readonly DeclaredMethods _declared;
     private readonly Lazy<HashSet<string>> _meteredBodies;
     private readonly ConcurrentDictionary<IMethodSymbol, (TrackedMethod? Method, SdkMatch? Sdk)> _targets = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, TrackedPlace> _places = new(SymbolEqualityComparer.Default);
 
-    private CallClassifier(Compilation compilation)
+    private CallClassifier(Compilation compilation, bool trackAll)
     {
         _compilation = compilation;
+        _trackAll = trackAll;
         _interceptability = new Interceptability(compilation);
-        SdkNames = SdkMethodNames.Metered(compilation);
+        _declared = DeclaredMethods.In(compilation);
+        SdkNames = [.. SdkMethodNames.Metered(compilation).Union(_declared.Names).OrderBy(name => name, StringComparer.Ordinal)];
         _meteredBodies = new Lazy<HashSet<string>>(() => MeteredBodies.In(compilation, this, CancellationToken.None));
     }
 
@@ -35,7 +42,14 @@ internal sealed class CallClassifier
     public DuplicateFiles Duplicates => _interceptability.Duplicates;
 
     /// <summary>The classifier of a compilation.</summary>
-    public static CallClassifier For(Compilation compilation) => _byCompilation.GetValue(compilation, static key => new CallClassifier(key));
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="trackAll">True if the project has <see cref="TrackAll"/> on.</param>
+    public static CallClassifier For(Compilation compilation, bool trackAll) => trackAll
+        ? _trackingAll.GetValue(compilation, static key => new CallClassifier(key, trackAll: true))
+        : _byCompilation.GetValue(compilation, static key => new CallClassifier(key, trackAll: false));
+
+    /// <summary>The classifier of a compilation in a project with these options.</summary>
+    public static CallClassifier For(Compilation compilation, AnalyzerOptions options) => For(compilation, TrackAll.IsOn(options.AnalyzerConfigOptionsProvider));
 
     /// <summary>Classifies an invocation, a dynamic invocation or a method reference; anything else is not ours.</summary>
     public CallClassification Classify(IOperation? operation) => operation switch
@@ -51,8 +65,11 @@ internal sealed class CallClassifier
     {
         IMethodSymbol target = SdkCallMatcher.Definition(call.TargetMethod);
         (TrackedMethod? method, SdkMatch? sdk) = Read(target);
-        if ((method is null && sdk is null) || PlaceOf(call) is not { Tracking: not Tracking.Ignored } place)
+        if ((method is null && sdk is null) || PlaceOf(call) is not { } place)
             return NotOurs.Instance;
+
+        if (place.Tracking == Tracking.Ignored)
+            return Interceptability.IsBaseCall(call) ? NotOurs.Instance : new IgnoredCall(target, sdk, place);
 
         if (method is null)
             return ClassifySdkCall(call, target, sdk!, place);
@@ -60,7 +77,7 @@ internal sealed class CallClassifier
         if (_interceptability.Check(call, target) is { } refusal)
             return new RefusedCall(target, refusal);
 
-        return new TrackedMethodCall(target, method);
+        return new TrackedMethodCall(target, method, sdk?.Declaration);
     }
 
     /// <summary>Classifies a method group that becomes a delegate: there is no call to intercept, so it is refused or untracked, never tracked.</summary>
@@ -68,11 +85,18 @@ internal sealed class CallClassifier
     {
         IMethodSymbol target = SdkCallMatcher.Definition(reference.Method);
         (TrackedMethod? method, SdkMatch? sdk) = Read(target);
-        if ((method is null && sdk is null) || IsInNameOf(reference) || PlaceOf(reference) is not { Tracking: not Tracking.Ignored } place)
+        if ((method is null && sdk is null) || IsInNameOf(reference) || PlaceOf(reference) is not { } place)
             return NotOurs.Instance;
+
+        if (place.Tracking == Tracking.Ignored)
+            return new IgnoredCall(target, sdk, place);
 
         if (method is null && !sdk!.IsMetered)
             return new UnmeteredSdkCall(target, sdk, place);
+
+        // Nobody misses the budget of a call that costs nothing.
+        if (method is null && sdk!.Call.IsFree)
+            return NotOurs.Instance;
 
         if (method is null && place.Tracking == Tracking.None)
             return new UntrackedSdkCall(target, sdk!, place);
@@ -89,6 +113,8 @@ internal sealed class CallClassifier
         foreach (IMethodSymbol target in candidates)
         {
             (TrackedMethod? method, SdkMatch? sdk) = Read(target);
+            if (sdk is { Call.IsFree: true })
+                continue;
             if (method is not null || (sdk is { IsMetered: true } && place.Tracking == Tracking.Tracked))
                 return new RefusedCall(target, new Refusal(RefusalReason.Dynamic, MethodNames.Of(target)));
 
@@ -102,39 +128,62 @@ internal sealed class CallClassifier
     /// <summary>Why no call of a method could ever be intercepted, or null.</summary>
     public Refusal? RefusalOfEveryCall(IMethodSymbol method) => _interceptability.CheckTarget(SdkCallMatcher.Definition(method));
 
+    /// <summary>What a called method is to the table, or null.</summary>
+    public SdkMatch? SdkOf(IMethodSymbol method) => Read(SdkCallMatcher.Definition(method)).Sdk;
+
     /// <summary>True if the body of a method, or of one that overrides or implements it, holds an SDK call that is metered.</summary>
     public bool HoldsMeteredCall(IMethodSymbol method) => _meteredBodies.Value.Contains(MemberIds.Of(SdkCallMatcher.Definition(method)));
 
+    /// <summary>True if a method is declared as an LLM call and says how it is metered.</summary>
+    public bool IsDeclared(IMethodSymbol method) => _declared.Match(SdkCallMatcher.Definition(method)) is { Declaration: not null };
+
     /// <summary>How the code around an operation is marked.</summary>
     public TrackedPlace? PlaceOf(IOperation operation) =>
-        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is { } symbol ? _places.GetOrAdd(symbol, TrackedMethodReader.ReadPlace) : null;
+        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is { } symbol ? PlaceIn(symbol) : null;
+
+    /// <summary>How the code directly inside a symbol is marked.</summary>
+    public TrackedPlace PlaceIn(ISymbol symbol) => _places.GetOrAdd(symbol, ReadPlace);
+
+    private TrackedPlace ReadPlace(ISymbol symbol)
+    {
+        TrackedPlace place = TrackedMethodReader.ReadPlace(symbol);
+        return _trackAll && place.Tracking == Tracking.None ? place with { Tracking = Tracking.Tracked } : place;
+    }
 
     private CallClassification ClassifySdkCall(IInvocationOperation call, IMethodSymbol target, SdkMatch sdk, TrackedPlace place)
     {
-        // A client that hands on to its base is metered by its own caller.
-        if (Interceptability.IsBaseCall(call))
+        // A client that hands on to its base is metered by its own caller, and the runtime's own client meters itself.
+        if (Interceptability.IsBaseCall(call) || IsOfTrackedClient(call))
             return NotOurs.Instance;
 
         if (!sdk.IsMetered)
             return new UnmeteredSdkCall(target, sdk, place);
 
         if (place.Tracking == Tracking.None)
-            return new UntrackedSdkCall(target, sdk, place);
+            return sdk.Call.IsFree ? NotOurs.Instance : new UntrackedSdkCall(target, sdk, place);
 
         if (_interceptability.Check(call, target) is { } refusal)
-            return new RefusedCall(target, refusal);
+            return sdk.Call.IsFree ? NotOurs.Instance : new RefusedCall(target, refusal);
 
         // Adapters take the library's own type, which a struct would have to be boxed into.
-        if (!target.IsStatic && target.ContainingType.IsValueType)
+        if (sdk.Declaration is null && !target.IsStatic && target.ContainingType.IsValueType)
             return new RefusedCall(target, new Refusal(RefusalReason.ValueTypeReceiver, MethodNames.Of(target), target.ContainingType.Name));
 
         return new TrackedSdkCall(target, sdk, place);
     }
 
     private (TrackedMethod? Method, SdkMatch? Sdk) Read(IMethodSymbol target) =>
-        _targets.GetOrAdd(target, static method => method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation
-            ? (TrackedMethodReader.ReadTarget(method), SdkCallMatcher.Match(method))
+        _targets.GetOrAdd(target, method => method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation
+            ? (TrackedMethodReader.ReadTarget(method), _declared.Match(method) ?? SdkCallMatcher.Match(method))
             : default);
+
+    private static bool IsOfTrackedClient(IInvocationOperation call)
+    {
+        IOperation? receiver = call.Instance ?? (call.TargetMethod.IsExtensionMethod || call.TargetMethod.ReducedFrom is not null ? call.Arguments.FirstOrDefault()?.Value : null);
+        while (receiver is IConversionOperation { IsImplicit: true } conversion)
+            receiver = conversion.Operand;
+        return receiver?.Type is INamedTypeSymbol type && MemberRelations.FullMetadataName(type) == KnownNames.Namespace + "." + KnownNames.TrackedChatClient;
+    }
 
     private static bool IsInNameOf(IOperation operation)
     {

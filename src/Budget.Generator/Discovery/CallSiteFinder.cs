@@ -11,41 +11,54 @@ internal static class CallSiteFinder
     private const int WorthSharing = 8;
     private const int ManyFiles = 64;
 
-    /// <summary>One entry for every file, empty ones included, so that an edit in one does not shift the others.</summary>
+    /// <summary>What a compilation has.</summary>
     /// <param name="compilation">The compilation.</param>
     /// <param name="annotatedNames">Names of annotated methods in this compilation.</param>
-    /// <param name="projectDirectory">The project's directory, or empty if nobody says.</param>
+    /// <param name="project">What the project says of itself.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static IEnumerable<CallSiteFile> Find(Compilation compilation, EquatableArray<string> annotatedNames, string projectDirectory, CancellationToken cancellationToken)
+    /// <param name="manyAreNew">Is told the files that nobody has looked at before, if they are many.</param>
+    public static FoundCalls Find(
+        Compilation compilation, EquatableArray<string> annotatedNames, ProjectOptions project, CancellationToken cancellationToken, Action<IReadOnlyCollection<CallSiteFile>>? manyAreNew = null)
     {
-        var classifier = CallClassifier.For(compilation);
+        var classifier = CallClassifier.For(compilation, project.TrackAll);
         var names = NameSet.Of(annotatedNames.Concat(ReferencedTracking.Names(compilation)).Concat(classifier.SdkNames));
-        (SyntaxTree Tree, FoundFile Found)[] files = Files(compilation, classifier, names, cancellationToken);
-        var meteredBodies = new HashSet<string>(files.SelectMany(file => file.Found.MeteredBodies), StringComparer.Ordinal);
+        (SyntaxTree Tree, FoundFile Found)[] files = Files(compilation, classifier, names, project.TrackAll, out List<int> looked, cancellationToken);
+        var meteredBodies = new SortedSet<string>(files.SelectMany(file => file.Found.MeteredBodies), StringComparer.Ordinal);
+        string root = project.Directory.Length > 0 ? project.Directory : HintNames.CommonDirectory(compilation.SyntaxTrees.Select(tree => tree.FilePath));
+        CallSiteFile[] finished = Finish(files, root, AdapterNamespace.Of(compilation.AssemblyName), meteredBodies);
+        if (looked.Count >= WorthSharing)
+            manyAreNew?.Invoke([.. looked.Select(i => finished[i]).Where(file => file is { HasOutput: true, Fault: null })]);
+        return new FoundCalls(finished.ToEquatableArray(), meteredBodies.ToEquatableArray());
+    }
 
-        string root = projectDirectory.Length > 0 ? projectDirectory : HintNames.CommonDirectory(compilation.SyntaxTrees.Select(tree => tree.FilePath));
-        string adapters = AdapterNamespace.Of(compilation.AssemblyName);
+    private static CallSiteFile[] Finish((SyntaxTree Tree, FoundFile Found)[] files, string root, string adapters, ISet<string> meteredBodies)
+    {
         var hints = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach ((SyntaxTree tree, FoundFile found) in files)
+        var finished = new CallSiteFile[files.Length];
+        for (int i = 0; i < files.Length; i++)
         {
+            (SyntaxTree tree, FoundFile found) = files[i];
             if (found == FoundFile.Empty)
             {
-                yield return CallSiteFile.Empty;
+                finished[i] = CallSiteFile.Empty;
                 continue;
             }
 
             string hint = HintNames.For(tree.FilePath, root);
             while (!hints.Add(hint))
                 hint = "_" + hint;
-            yield return found.Finish(hint, adapters, meteredBodies);
+            finished[i] = found.Finish(hint, adapters, meteredBodies);
         }
+
+        return finished;
     }
 
-    private static (SyntaxTree Tree, FoundFile Found)[] Files(Compilation compilation, CallClassifier classifier, NameSet names, CancellationToken cancellationToken)
+    private static (SyntaxTree Tree, FoundFile Found)[] Files(
+        Compilation compilation, CallClassifier classifier, NameSet names, bool trackAll, out List<int> looked, CancellationToken cancellationToken)
     {
         SyntaxTree[] trees = [.. compilation.SyntaxTrees];
         ReadTexts(trees, names, cancellationToken);
-        var world = World.Of(compilation, names, cancellationToken);
+        var world = World.Of(compilation, names, trackAll, cancellationToken);
         var reader = new FileReader(compilation, classifier);
         var files = new (SyntaxTree, FoundFile)[trees.Length];
         var unknown = new List<int>();
@@ -62,6 +75,7 @@ internal static class CallSiteFinder
             unknown.ForEach(Read);
         else
             Parallel.ForEach(unknown, new ParallelOptions { CancellationToken = cancellationToken }, Read);
+        looked = unknown;
         return files;
 
         void Read(int i)

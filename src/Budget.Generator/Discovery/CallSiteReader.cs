@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BudgetGen.Generator.Discovery.Declared;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -17,7 +18,7 @@ internal sealed class CallSiteReader
     public static CallSite Read(TrackedSdkCall call, InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
     {
         CallLocation location = Location(syntax, model, cancellationToken);
-        ReadMethod read = CalledMethodReader.Read(call.Target, "client", model.Compilation);
+        ReadMethod read = CalledMethodReader.ReadAdapted(call.Target, "client", call.Sdk.Seen, model.Compilation);
         string method = MethodNames.Of(call.Place.Member ?? call.Target);
         Attribution attribution = AttributionReader.OfPlace(call.Place.Settings, method);
         var description = new SiteDescription(
@@ -27,8 +28,9 @@ internal sealed class CallSiteReader
             attribution.Literals,
             attribution.LiteralTags,
             call.Place.Settings.MaxCostNanos);
-        return new CallSite(location, read.Method, description, new AdaptedCall(
-            call.Sdk.Call.Template.ToString(), call.Sdk.Known.Name, TemplateParts.Of(call.Sdk.Call.Template, call.Sdk.Known.Name, model.Compilation)));
+        return new CallSite(location, read.Method, description, call.Sdk.Declaration is { } declaration
+            ? DeclaredMeterReader.Read(declaration, read, model.Compilation)
+            : new AdaptedCall(call.Sdk.Call.Template.ToString(), call.Sdk.Known.Name, read.AdapterTypeArguments, TemplateParts.Of(call.Sdk.Call.Template, call.Sdk.Known, model.Compilation)));
     }
 
     /// <summary>
@@ -42,7 +44,8 @@ internal sealed class CallSiteReader
         return (site with { Location = Location(syntax, model, cancellationToken) }, instead);
     }
 
-    private static (CallSite AsAWhole, ScopedCall Instead) ReadTarget(TrackedMethodCall call, Compilation compilation)
+    /// <summary>The same without the place of a call.</summary>
+    public static (CallSite AsAWhole, ScopedCall Instead) ReadTarget(TrackedMethodCall call, Compilation compilation)
     {
         IMethodSymbol annotated = call.Method.Annotated;
         ReadMethod read = CalledMethodReader.Read(call.Target, "", compilation);
@@ -50,7 +53,9 @@ internal sealed class CallSiteReader
         Attribution attribution = AttributionReader.OfMethod(call.Method.Settings, read, call.Target, method, compilation);
         var description = new SiteDescription(
             method, annotated.Name, Declaration(annotated), attribution.Literals, attribution.LiteralTags, call.Method.Settings.MaxCostNanos);
-        MeteredCall metered = Metered(call.Target, read, attribution, compilation);
+        MeteredCall metered = call.Declaration is { } declaration
+            ? Declared(DeclaredMeterReader.Read(declaration, read, compilation), attribution)
+            : Metered(call.Target, read, attribution, compilation);
         return (new CallSite(_nowhere, read.Method, description, metered), new ScopedCall(attribution.Bound));
     }
 
@@ -63,9 +68,13 @@ internal sealed class CallSiteReader
         string token = target.Parameters.FirstOrDefault(parameter => parameter is { RefKind: RefKind.None, Type: { Name: "CancellationToken", ContainingNamespace.Name: "Threading" } }) is { } found
             ? read.ParameterNames[found.Ordinal]
             : "";
-        EquatableArray<string> parts = template == SdkTemplate.None ? EquatableArray<string>.Empty : TemplateParts.Of(template, "", compilation);
+        EquatableArray<string> parts = template == SdkTemplate.None ? EquatableArray<string>.Empty : TemplateParts.Of(template, compilation);
         return new MeteredCall(attribution.Bound, prompts.ToEquatableArray(), reading, template.ToString(), member, token, parts);
     }
+
+    /// <summary>An annotated method that says by templates how it is metered.</summary>
+    private static MeteredCall Declared(DeclaredCall declared, Attribution attribution) =>
+        new(attribution.Bound, EquatableArray<string>.Empty, ResultReading.Unknown, "", "", declared.Meter.Token, declared.TemplateParts) { Meter = declared.Meter };
 
     private static CallLocation Location(InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
     {

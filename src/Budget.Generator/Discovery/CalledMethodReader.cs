@@ -9,6 +9,9 @@ namespace BudgetGen.Generator.Discovery;
 /// <param name="ParameterNames">By ordinal of the method's own parameters, escaped.</param>
 internal sealed record ReadMethod(CalledMethod Method, IReadOnlyList<string> ParameterNames)
 {
+    /// <summary>The type arguments of the adapter that it is handed to, as C#; empty if there are none.</summary>
+    public string AdapterTypeArguments { get; init; } = "";
+
     /// <summary>The name of a root of a bound template.</summary>
     public string Root(int ordinal) => ordinal == BoundPart.Receiver ? Method.ReceiverName : ParameterNames[ordinal];
 }
@@ -37,6 +40,18 @@ internal sealed class CalledMethodReader
     /// <param name="compilation">The compilation.</param>
     public static ReadMethod Read(IMethodSymbol method, string receiverName, Compilation compilation) => new CalledMethodReader(method, compilation).Read(receiverName);
 
+    /// <summary>Reads the definition of a method that is handed to an adapter.</summary>
+    /// <param name="method">The method as it was declared.</param>
+    /// <param name="receiverName">The wished name of the receiver.</param>
+    /// <param name="adapted">The library's method that the adapter is for, as the method sees it.</param>
+    /// <param name="compilation">The compilation.</param>
+    public static ReadMethod ReadAdapted(IMethodSymbol method, string receiverName, IMethodSymbol adapted, Compilation compilation)
+    {
+        var reader = new CalledMethodReader(method, compilation);
+        IEnumerable<ITypeSymbol> arguments = adapted.ContainingType.TypeArguments.Concat(adapted.TypeArguments);
+        return reader.Read(receiverName) with { AdapterTypeArguments = string.Join(", ", arguments.Select(reader._types.Print)) };
+    }
+
     private ReadMethod Read(string receiverName)
     {
         INamedTypeSymbol type = _method.ContainingType;
@@ -50,9 +65,9 @@ internal sealed class CalledMethodReader
             : extended is not null ? NameScope.Escape(_names.Take(extended.Name))
             : "";
 
-        IEnumerable<Parameter> parameters = _method.Parameters.Select((parameter, i) => Parameter(parameter, names[i], isReceiver: i == 0 && _method.IsExtensionMethod));
+        IEnumerable<Parameter> parameters = _method.Parameters.Select((parameter, i) => ParameterReader.Read(parameter, names[i], isReceiver: i == 0 && _method.IsExtensionMethod, _types));
         if (extended is not null)
-            parameters = parameters.Prepend(Parameter(extended, receiver, isReceiver: true));
+            parameters = parameters.Prepend(ParameterReader.Read(extended, receiver, isReceiver: true, _types));
 
         var method = new CalledMethod
         {
@@ -74,31 +89,6 @@ internal sealed class CalledMethodReader
             ExperimentalIds = SignatureAttributes.ExperimentalIds(_method).ToEquatableArray(),
         };
         return new ReadMethod(method, names);
-    }
-
-    private Parameter Parameter(IParameterSymbol parameter, string name, bool isReceiver)
-    {
-        string modifiers = (parameter.RefKind == RefKind.Out && parameter.ScopedKind == ScopedKind.None) || SignatureAttributes.IsUnscoped(parameter) ? "[UnscopedRef] " : "";
-        if (isReceiver)
-            modifiers += "this ";
-        if (parameter.ScopedKind != ScopedKind.None && parameter.RefKind != RefKind.Out)
-            modifiers += "scoped ";
-        modifiers += parameter.RefKind switch
-        {
-            RefKind.Ref => "ref ",
-            RefKind.Out => "out ",
-            RefKind.In => "in ",
-            RefKind.RefReadOnlyParameter => "ref readonly ",
-            _ => "",
-        };
-        string argument = parameter.RefKind switch
-        {
-            RefKind.Ref => "ref ",
-            RefKind.Out => "out ",
-            RefKind.In or RefKind.RefReadOnlyParameter => "in ",
-            _ => "",
-        };
-        return new Parameter(name, _types.Print(parameter.Type), modifiers, argument, Captures.CanCapture(parameter), isReceiver);
     }
 
     private ReturnValue Returns()
@@ -130,7 +120,8 @@ internal sealed class CalledMethodReader
         return name.Length == 0 ? "receiver" : char.ToLowerInvariant(name[0]) + name.Substring(1);
     }
 
-    private static bool HasPointer(ITypeSymbol type) => type switch
+    /// <summary>True if only unsafe code may say the type.</summary>
+    internal static bool HasPointer(ITypeSymbol type) => type switch
     {
         IPointerTypeSymbol or IFunctionPointerTypeSymbol => true,
         IArrayTypeSymbol array => HasPointer(array.ElementType),

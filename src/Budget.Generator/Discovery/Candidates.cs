@@ -46,19 +46,24 @@ internal sealed class Candidates
         _ => null,
     };
 
-    private static IEnumerable<InvocationExpressionSyntax> Find(SyntaxTree tree, NameSet names, CancellationToken cancellationToken)
+    /// <summary>Every use of these names in a tree, be it a call or not.</summary>
+    public static IEnumerable<SimpleNameSyntax> Uses(SyntaxTree tree, NameSet names, CancellationToken cancellationToken)
     {
         string text = tree.GetText(cancellationToken).ToString();
         IEnumerable<SyntaxToken> tokens = text.IndexOf("\\u", StringComparison.OrdinalIgnoreCase) >= 0
             // A name may be written with escapes, which the text does not show.
             ? tree.GetRoot(cancellationToken).DescendantTokens()
-            : Words(text, names).Select(start => tree.GetRoot(cancellationToken).FindToken(start));
+            // In a comment, the token that is found is the next one behind it.
+            : Words(text, names).Select(start => (Start: start, Token: tree.GetRoot(cancellationToken).FindToken(start))).Where(word => word.Token.Span.Contains(word.Start)).Select(word => word.Token);
         foreach (SyntaxToken token in tokens)
         {
-            if (token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText) && token.Parent is SimpleNameSyntax name && CallOf(name) is { } call)
-                yield return call;
+            if (token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText) && token.Parent is SimpleNameSyntax name)
+                yield return name;
         }
     }
+
+    private static IEnumerable<InvocationExpressionSyntax> Find(SyntaxTree tree, NameSet names, CancellationToken cancellationToken) =>
+        Uses(tree, names, cancellationToken).Select(CallOf).OfType<InvocationExpressionSyntax>();
 
     /// <summary>Where in the text one of the names stands as a whole word, be it in a comment.</summary>
     private static List<int> Words(string text, NameSet names)
@@ -87,7 +92,7 @@ internal sealed class Candidates
     private static bool IsPart(char c) => c < _isPart.Length ? _isPart[c] : SyntaxFacts.IsIdentifierPartCharacter(c);
 
     /// <summary>The call before whose parentheses a name stands, or null: the way back of <see cref="SimpleName"/>.</summary>
-    private static InvocationExpressionSyntax? CallOf(SimpleNameSyntax name)
+    public static InvocationExpressionSyntax? CallOf(SimpleNameSyntax name)
     {
         SyntaxNode called = name;
         while (true)

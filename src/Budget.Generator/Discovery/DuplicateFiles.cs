@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace BudgetGen.Generator.Discovery;
@@ -9,24 +8,36 @@ internal sealed class DuplicateFiles(Compilation compilation)
 {
     private readonly ConcurrentDictionary<SyntaxTree, string?> _twins = new();
     private readonly Lazy<ILookup<int, SyntaxTree>> _byLength = new(() => compilation.SyntaxTrees.ToLookup(tree => tree.Length));
+    private readonly ConcurrentDictionary<int, ILookup<ulong, SyntaxTree>> _byHash = new();
 
     /// <summary>The path of another file with the same text, or null.</summary>
     public string? TwinOf(SyntaxTree tree) => _twins.GetOrAdd(tree, FindTwin);
 
     private string? FindTwin(SyntaxTree tree)
     {
-        foreach (SyntaxTree other in _byLength.Value[tree.Length])
+        foreach (SyntaxTree other in SameLength(tree))
         {
-            if (other != tree && SameText(other, tree))
+            if (other != tree && other.GetText().ContentEquals(tree.GetText()))
                 return Path.GetFileName(other.FilePath);
         }
 
         return null;
     }
 
-    private static bool SameText(SyntaxTree left, SyntaxTree right)
+    /// <summary>Few files have the same length; but those that a tool wrote may all have it, and are told apart by a hash, once.</summary>
+    private IEnumerable<SyntaxTree> SameLength(SyntaxTree tree)
     {
-        ImmutableArray<byte> one = left.GetText().GetContentHash(), other = right.GetText().GetContentHash();
-        return one[0] == other[0] && one.SequenceEqual(other);
+        const int Few = 8;
+        IEnumerable<SyntaxTree> same = _byLength.Value[tree.Length];
+        return same.Skip(Few).Any() ? _byHash.GetOrAdd(tree.Length, _ => same.ToLookup(Hash))[Hash(tree)] : same;
+    }
+
+    private static ulong Hash(SyntaxTree tree)
+    {
+        const ulong Prime = 0x9E37_79B9_7F4A_7C15;
+        ulong hash = Prime;
+        foreach (char c in tree.GetText().ToString())
+            hash = unchecked((hash ^ c) * Prime);
+        return hash;
     }
 }

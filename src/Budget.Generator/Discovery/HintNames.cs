@@ -32,6 +32,15 @@ internal static class HintNames
         return string.Join("/", common ?? []);
     }
 
+    /// <summary>A file as seen from the project's directory, with forward slashes. Of a file that shares no directory with the project, only the name: all else is about one machine.</summary>
+    public static string SourcePath(string path, string root)
+    {
+        string[] parts = Normalize(path).Split('/'), from = Normalize(root).TrimEnd('/').Split('/');
+        bool isRooted = parts[0].Length == 0 || parts[0].EndsWith(":", StringComparison.Ordinal);
+        bool isNear = !isRooted || (from.Length > 1 && parts.Length > 2 && string.Equals(parts[0], from[0], StringComparison.OrdinalIgnoreCase) && string.Equals(parts[1], from[1], StringComparison.OrdinalIgnoreCase));
+        return !isNear ? parts[parts.Length - 1] : isRooted ? Relative(parts, from) : string.Join("/", parts);
+    }
+
     private static string Relative(string[] path, string[] root)
     {
         int common = 0;

@@ -1,3 +1,5 @@
+using BudgetGen.Generator.Discovery.Declared;
+
 namespace BudgetGen.Generator.Discovery;
 
 /// <summary>The template that meters the calls of a client library.</summary>
@@ -6,8 +8,30 @@ internal enum SdkTemplate
     /// <summary>The call costs money and is known, but this version does not meter it.</summary>
     None,
     OpenAIChat,
+    OpenAIResponses,
+    OpenAIEmbeddings,
+    OpenAIImages,
+    OpenAIAudio,
+    OpenAIDecisions,
+    OpenAIAssistants,
+    OpenAIVideos,
     AnthropicMessages,
+    AnthropicStructuredMessages,
+    AnthropicRawMessages,
+    AnthropicBetaMessages,
+    AnthropicBetaStructuredMessages,
+    AnthropicBetaRawMessages,
+    AnthropicBetaThreads,
+    AnthropicBetaToolRunners,
     ExtensionsAIChat,
+    ExtensionsAIStructuredChat,
+    ExtensionsAIEmbeddings,
+    ExtensionsAIImages,
+    ExtensionsAISpeech,
+    ExtensionsAITranscripts,
+
+    /// <summary>None: templates of a declaration say how the call is metered.</summary>
+    Declared,
 }
 
 /// <summary>A paid method of a client library, with all its overloads.</summary>
@@ -16,11 +40,30 @@ internal enum SdkTemplate
 /// <param name="Method">The method's name.</param>
 /// <param name="Kind">What is paid for: chat, embedding, image ...</param>
 /// <param name="Template">What meters it.</param>
-/// <param name="MeteredOverloads">Parameter types (simple, without the receiver) of the overloads that the template has an adapter for.</param>
+/// <param name="MeteredOverloads">Parameter types (simple, without the receiver) of the overloads that the template has an adapter for; those of a generic method behind its type parameters, <c>&lt;T&gt;(...)</c>.</param>
 internal sealed record KnownSdkCall(
     string Assembly,
     string Type,
     string Method,
     string Kind,
     SdkTemplate Template,
-    string[] MeteredOverloads);
+    string[] MeteredOverloads)
+{
+    /// <summary>How the call is metered, where that is said in templates: the first one that fits an overload.</summary>
+    public MethodDeclaration[] Declarations { get; init; } = [];
+
+    /// <summary>True for a member that the table does not have, of a client whose other calls are paid.</summary>
+    public bool IsUnknown { get; init; }
+
+    /// <summary>Why the call, or its overloads without an adapter, are not metered, as the end of a sentence that begins with "because"; null: nobody has written an adapter yet.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Parameter types of the overloads that are known to have no adapter; what is in neither list is new to the table.</summary>
+    public string[] OtherOverloads { get; init; } = [];
+
+    /// <summary>True if the call costs nothing: it is never reported, and metered only to read what a call before it has come to.</summary>
+    public bool IsFree { get; init; }
+
+    /// <summary>The members of the receiver's interface that the adapter implements; null if it implements none.</summary>
+    public string[]? ImplementedMembers { get; init; }
+}

@@ -17,7 +17,9 @@ internal static class KnownSdkCalls
     private static Dictionary<(string Type, string Method), KnownSdkCall> Index()
     {
         var index = new Dictionary<(string Type, string Method), KnownSdkCall>();
-        foreach (KnownSdkCall call in (IEnumerable<KnownSdkCall>)[.. OpenAICalls.All, .. AnthropicCalls.All, .. ExtensionsAICalls.All, .. AzureOpenAICalls.All])
+        foreach (KnownSdkCall call in (IEnumerable<KnownSdkCall>)[
+            .. OpenAICalls.All, .. AnthropicCalls.All, .. ExtensionsAICalls.All, .. AzureOpenAICalls.All,
+            .. GoogleGenAICalls.All, .. GenerativeAICalls.All, .. MistralCalls.All, .. OllamaCalls.All, .. SemanticKernelCalls.All])
             index.Add((call.Type, call.Method), call);
         return index;
     }

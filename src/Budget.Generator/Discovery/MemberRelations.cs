@@ -6,17 +6,20 @@ namespace BudgetGen.Generator.Discovery;
 internal static class MemberRelations
 {
     /// <summary>The method, the methods it overrides, and the interface members it implements, nearest first; all as original definitions.</summary>
-    public static IEnumerable<IMethodSymbol> SelfAndWhatItFulfils(IMethodSymbol method)
+    public static IEnumerable<IMethodSymbol> SelfAndWhatItFulfils(IMethodSymbol method) => AsSeenFrom(method).Select(member => member.OriginalDefinition);
+
+    /// <summary>The same members with the type arguments that they have for this method.</summary>
+    public static IEnumerable<IMethodSymbol> AsSeenFrom(IMethodSymbol method)
     {
         var overrides = new List<ISymbol>();
         for (IMethodSymbol? link = method; link is not null; link = link.OverriddenMethod)
         {
             overrides.Add(link.OriginalDefinition);
-            yield return link.OriginalDefinition;
+            yield return WithArgumentsOf(method, link);
         }
 
         foreach (IMethodSymbol member in ImplementedInterfaceMembers(method, overrides))
-            yield return member.OriginalDefinition;
+            yield return WithArgumentsOf(method, member);
     }
 
     /// <summary>True if the method is, overrides or implements <paramref name="member"/>.</summary>
@@ -34,6 +37,10 @@ internal static class MemberRelations
 
         return type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() + "." + type.MetadataName : type.MetadataName;
     }
+
+    // A generic member has type parameters of its own; what fulfils it puts its own in their places.
+    private static IMethodSymbol WithArgumentsOf(IMethodSymbol method, IMethodSymbol member) =>
+        member.IsGenericMethod && !ReferenceEquals(member, method) ? member.OriginalDefinition.Arity == method.Arity ? member.ConstructedFrom.Construct([.. method.TypeArguments]) : member : member;
 
     private static IEnumerable<IMethodSymbol> ImplementedInterfaceMembers(IMethodSymbol method, List<ISymbol> overrides)
     {

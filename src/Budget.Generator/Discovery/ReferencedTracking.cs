@@ -20,7 +20,8 @@ internal static class ReferencedTracking
             .OrderBy(name => name, StringComparer.Ordinal)
             .ToEquatableArray();
 
-    private static bool KnowsTheAttributes(IAssemblySymbol assembly) =>
+    /// <summary>True if an assembly can hold attributes of ours.</summary>
+    public static bool KnowsTheAttributes(IAssemblySymbol assembly) =>
         assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => reference.Name == KnownNames.AttributesAssembly));
 
     private static IEnumerable<string> AnnotatedIn(INamespaceOrTypeSymbol container)

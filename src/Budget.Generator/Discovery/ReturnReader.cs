@@ -72,6 +72,10 @@ internal static class ReturnReader
         {
             "OpenAI.Chat.ChatCompletion" => SdkTemplate.OpenAIChat,
             "Anthropic.Models.Messages.Message" => SdkTemplate.AnthropicMessages,
+            "Anthropic.Models.Beta.Messages.BetaMessage" => SdkTemplate.AnthropicBetaMessages,
+            "Microsoft.Extensions.AI.GeneratedEmbeddings`1" => SdkTemplate.ExtensionsAIEmbeddings,
+            "Microsoft.Extensions.AI.ImageGenerationResponse" => SdkTemplate.ExtensionsAIImages,
+            "Microsoft.Extensions.AI.SpeechToTextResponse" => SdkTemplate.ExtensionsAITranscripts,
             "Microsoft.Extensions.AI.ChatResponse" or "Microsoft.Extensions.AI.ChatResponse`1" => SdkTemplate.ExtensionsAIChat,
             _ => SdkTemplate.None,
         };

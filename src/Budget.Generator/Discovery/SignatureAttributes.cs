@@ -8,10 +8,10 @@ internal static class SignatureAttributes
     /// <summary>True for <c>[UnscopedRef]</c>; dropping it is CS9156.</summary>
     public static bool IsUnscoped(ISymbol symbol) => Has(symbol, "UnscopedRefAttribute");
 
-    /// <summary>True if the method or a type around it is obsolete.</summary>
-    public static bool IsObsolete(IMethodSymbol method)
+    /// <summary>True if the member or a type around it is obsolete.</summary>
+    public static bool IsObsolete(ISymbol member)
     {
-        for (ISymbol? symbol = method; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
+        for (ISymbol? symbol = member; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
         {
             if (Has(symbol, nameof(ObsoleteAttribute)))
                 return true;

@@ -8,7 +8,8 @@ namespace BudgetGen.Generator.Discovery;
 /// <param name="IsPath">True for a path.</param>
 /// <param name="Start">Where it begins in the template's text, so that a diagnostic can point at it.</param>
 /// <param name="Length">How long it is there.</param>
-internal readonly record struct TemplatePart(string Text, bool IsPath, int Start, int Length);
+/// <param name="Blanks">How many blanks a path begins with there.</param>
+internal readonly record struct TemplatePart(string Text, bool IsPath, int Start, int Length, int Blanks = 0);
 
 /// <summary>What is wrong with a template, and where in its text.</summary>
 internal sealed record TemplateError(TemplateErrorKind Kind, string Text, int Start, int Length);
@@ -36,6 +37,33 @@ internal enum TemplateErrorKind
 
     /// <summary>A tag without <c>=</c> or without a name.</summary>
     MalformedTag,
+
+    /// <summary>What the call returns, in a text about its request.</summary>
+    ResultTooEarly,
+
+    /// <summary>A text about the answer that does not begin with <c>result</c>.</summary>
+    UnknownResult,
+
+    /// <summary><c>result</c> of a method that returns nothing.</summary>
+    NoResult,
+
+    /// <summary>A text about an exception that does not begin with <c>error</c>, or without the exception's type.</summary>
+    UnknownError,
+
+    /// <summary>A sequence where one value is asked for.</summary>
+    ManyValues,
+
+    /// <summary>A value that is no whole number of at most 64 bits with a sign, or text where a number is asked for.</summary>
+    NoNumber,
+
+    /// <summary>A value that has no text of its own.</summary>
+    NoText,
+
+    /// <summary>Literal text where only placeholders are asked for.</summary>
+    LiteralText,
+
+    /// <summary>A value that is always there, where its presence is asked for.</summary>
+    AlwaysThere,
 }
 
 /// <summary>A template taken apart: <c>"tenant-{request.Tenant.Id}"</c> is a literal and a path. Doubled braces are literal ones.</summary>
@@ -76,7 +104,7 @@ internal sealed record Template(ImmutableArray<TemplatePart> Parts, TemplateErro
                     return Broken(text, i, end - i + 1);
 
                 AddLiteral(i);
-                parts.Add(new TemplatePart(path.Trim(), IsPath: true, i + 1, path.Length));
+                parts.Add(new TemplatePart(path.Trim(), IsPath: true, i + 1, path.Length, path.Length - path.TrimStart().Length));
                 i = end;
                 literalStart = i + 1;
             }

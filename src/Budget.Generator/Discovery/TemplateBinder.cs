@@ -82,7 +82,8 @@ internal static class TemplateBinder
         return new BoundPart(null, root, members.ToString(), TextConversion.Of(type!, MayBeNull(type!) && (root != BoundPart.Receiver || members.Length > 0)));
     }
 
-    private static bool Root(string name, IMethodSymbol? owner, IMethodSymbol? target, out int root, out ITypeSymbol? type, out TemplateErrorKind error)
+    /// <summary>What a name stands for in a template: a parameter by its ordinal, or the receiver.</summary>
+    public static bool Root(string name, IMethodSymbol? owner, IMethodSymbol? target, out int root, out ITypeSymbol? type, out TemplateErrorKind error)
     {
         (root, type, error) = (BoundPart.Receiver, null, TemplateErrorKind.UnknownParameter);
         if (owner is null || target is null)
@@ -111,7 +112,8 @@ internal static class TemplateBinder
         return named.RefKind != RefKind.Out;
     }
 
-    private static IEnumerable<ISymbol> Members(ITypeSymbol type, string name) =>
+    /// <summary>Readable properties and fields of a type and of what it inherits from, nearest first.</summary>
+    public static IEnumerable<ISymbol> Members(ITypeSymbol type, string name) =>
         Lineage(type).SelectMany(ancestor => ancestor.GetMembers(name)).Where(member => !member.IsStatic && member is IPropertySymbol { IsIndexer: false, GetMethod: not null } or IFieldSymbol);
 
     private static IEnumerable<ITypeSymbol> Lineage(ITypeSymbol type)
@@ -131,11 +133,13 @@ internal static class TemplateBinder
             yield return link;
     }
 
-    private static bool IsAccessible(ISymbol member, Compilation compilation) =>
+    /// <summary>True if generated code may read the member.</summary>
+    public static bool IsAccessible(ISymbol member, Compilation compilation) =>
         compilation.IsSymbolAccessibleWithin(member, compilation.Assembly)
         && (member is not IPropertySymbol { GetMethod: { } getter } || compilation.IsSymbolAccessibleWithin(getter, compilation.Assembly));
 
-    private static bool MayBeNull(ITypeSymbol type) => !type.IsValueType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+    /// <summary>True for references and nullable values.</summary>
+    public static bool MayBeNull(ITypeSymbol type) => !type.IsValueType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
     private static TemplateError At(TemplatePart part, TemplateErrorKind kind, string name) => new(kind, name, part.Start, part.Length);
 

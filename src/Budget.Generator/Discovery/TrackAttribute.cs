@@ -21,6 +21,10 @@ internal sealed record TrackAttribute(
     /// <summary>True if exactly this symbol has <c>[BudgetIgnore]</c>.</summary>
     public static bool IsIgnored(ISymbol symbol) => Find(symbol, KnownNames.BudgetIgnoreAttribute) is not null;
 
+    /// <summary>The reason that <c>[BudgetIgnore]</c> on exactly this symbol gives; null if there is none.</summary>
+    public static string? IgnoreReason(ISymbol symbol) =>
+        Find(symbol, KnownNames.BudgetIgnoreAttribute)?.ConstructorArguments.Select(argument => argument.Kind == TypedConstantKind.Primitive ? argument.Value as string : null).FirstOrDefault();
+
     /// <summary>Reads the attribute's arguments; null if it is not <c>[TrackLlmCall]</c>.</summary>
     public static TrackAttribute? Read(AttributeData data)
     {

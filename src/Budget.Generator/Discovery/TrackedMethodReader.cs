@@ -22,7 +22,11 @@ internal enum Tracking
 }
 
 /// <summary>A place in the code: how it is marked, by what settings, and which member it belongs to.</summary>
-internal sealed record TrackedPlace(Tracking Tracking, TrackSettings Settings, ISymbol? Member);
+internal sealed record TrackedPlace(Tracking Tracking, TrackSettings Settings, ISymbol? Member)
+{
+    /// <summary>Why it is ignored, as <c>[BudgetIgnore]</c> says it; null: it is not, or nobody says.</summary>
+    public string? IgnoredBecause { get; init; }
+}
 
 /// <summary>Looks attributes up: on the method, the method it overrides, the interface member it implements, its types, the assembly. Nearest wins.</summary>
 internal static class TrackedMethodReader
@@ -50,7 +54,7 @@ internal static class TrackedMethodReader
                 member = symbol;
 
             if (TrackAttribute.IsIgnored(symbol) || IsGenerated(symbol))
-                return new TrackedPlace(Tracking.Ignored, _nothing, Outermost(member));
+                return new TrackedPlace(Tracking.Ignored, _nothing, Outermost(member)) { IgnoredBecause = TrackAttribute.IgnoreReason(symbol) };
 
             ImmutableArray<(TrackAttribute Attribute, IMethodSymbol? Owner)> here = symbol is IMethodSymbol method ? OnMembers(method) : On(symbol, null);
             if (!here.IsEmpty)
@@ -94,6 +98,15 @@ internal static class TrackedMethodReader
     }
 
     /// <summary>Code that this generator wrote calls the original methods; it must not be found again.</summary>
-    private static bool IsGenerated(ISymbol symbol) =>
-        symbol is INamedTypeSymbol { ContainingNamespace: { Name: "Generated", ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } } };
+    private static bool IsGenerated(ISymbol symbol)
+    {
+        for (INamespaceSymbol? space = symbol is INamedTypeSymbol type ? type.ContainingNamespace : null; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            // Adapters stand in a namespace inside.
+            if (space is { Name: "Generated", ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } })
+                return true;
+        }
+
+        return false;
+    }
 }

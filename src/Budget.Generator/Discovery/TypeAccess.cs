@@ -9,6 +9,9 @@ internal static class TypeAccess
     public static ITypeSymbol? FirstInaccessible(IMethodSymbol method, Compilation compilation) =>
         SignatureTypes(method).Select(type => Inaccessible(type, compilation)).FirstOrDefault(type => type is not null);
 
+    /// <summary>The type, or one in it, that generated code cannot name, or null.</summary>
+    public static ITypeSymbol? FirstInaccessible(ITypeSymbol type, Compilation compilation) => Inaccessible(type, compilation);
+
     /// <summary>All types that an interceptor of the method has to spell out.</summary>
     private static IEnumerable<ITypeSymbol> SignatureTypes(IMethodSymbol method)
     {

@@ -5,14 +5,14 @@ namespace BudgetGen.Generator.Emit;
 /// <summary>Meters a call whose arguments or result no lambda can carry: by reference, spans, pointers, changing structs.</summary>
 internal static class InlineBody
 {
-    public static void Emit(CodeWriter writer, Interceptor interceptor, MeteredCall treatment, TypeNames types, string request)
+    public static void Emit(CodeWriter writer, Interceptor interceptor, MeterText text, TypeNames types)
     {
         CalledMethod target = interceptor.Target;
         string call = ScopedBody.Local(target, "call");
         string error = ScopedBody.Local(target, "error");
         string original = OriginalCall.Of(interceptor, types, name => name);
 
-        writer.Line($"LlmCallInProgress {call} = LlmCall.Begin({interceptor.Site}, {request});");
+        writer.Line($"LlmCallInProgress {call} = LlmCall.Begin({interceptor.Site}, {text.RequestWithToken});");
         writer.Line("try").Open();
         switch (target.Returns.Shape)
         {
@@ -23,22 +23,22 @@ internal static class InlineBody
                 writer.Line($"return {call}.CompleteAsync({original});");
                 break;
             case ReturnShape.TaskOfResult or ReturnShape.ValueTaskOfResult:
-                writer.Line($"return {call}.CompleteAsync({original}, {ReadingText.OfResult(treatment)});");
+                writer.Lines($"return {call}.CompleteAsync({original}, {text.OfResult});");
                 break;
             default:
-                Value(writer, target, treatment, types, call, original);
+                Value(writer, target, text, types, call, original);
                 break;
         }
 
         writer.Close().Line($"catch (Exception {error})").Open().Line($"{call}.Fail({error});").Line("throw;").Close();
     }
 
-    private static void Value(CodeWriter writer, CalledMethod target, MeteredCall treatment, TypeNames types, string call, string original)
+    private static void Value(CodeWriter writer, CalledMethod target, MeterText text, TypeNames types, string call, string original)
     {
         string result = ScopedBody.Local(target, "result");
         string byRef = target.Returns.Modifier.Length > 0 ? "ref " : "";
         writer.Line($"{target.Returns.Modifier}{types.Shorten(target.Returns.Type)} {result} = {byRef}{original};");
-        writer.Line($"{call}.Complete({ReadingText.Outcome(treatment, result)});");
+        writer.Lines(text.Outcome is null ? $"{call}.Complete({result}, {text.OfResult});" : $"{call}.Complete({text.Outcome(result)});");
         writer.Line($"return {byRef}{result};");
     }
 }

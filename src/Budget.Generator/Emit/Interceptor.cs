@@ -9,6 +9,9 @@ namespace BudgetGen.Generator.Emit;
 /// <param name="Calls">The calls; all are alike but for their location.</param>
 internal sealed record Interceptor(string Name, string Site, string Accessors, IReadOnlyList<CallSite> Calls)
 {
+    /// <summary>The field that describes the client of a declared method; empty for other calls.</summary>
+    public string Client { get; init; } = "";
+
     public CalledMethod Target => Calls[0].Target;
 
     public SiteDescription Description => Calls[0].Description;

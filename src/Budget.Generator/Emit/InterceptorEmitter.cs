@@ -12,6 +12,18 @@ internal static class InterceptorEmitter
         writer.Line("// " + Summary(interceptor));
         foreach (CallSite call in interceptor.Calls)
             writer.Line($"[InterceptsLocation({call.Location.Version}, {Literals.Quote(call.Location.Data)})] // {fileName}({call.Location.Line})");
+        Method(writer, interceptor, types);
+    }
+
+    /// <summary>Writes the method that makes a tracked call, without any call that it stands for.</summary>
+    public static void EmitMethod(CodeWriter writer, Interceptor interceptor, TypeNames types)
+    {
+        writer.Line("// " + Summary(interceptor));
+        Method(writer, interceptor, types);
+    }
+
+    private static void Method(CodeWriter writer, Interceptor interceptor, TypeNames types)
+    {
         if (interceptor.Target.IsObsolete)
             writer.Line("[Obsolete]");
 
@@ -19,13 +31,15 @@ internal static class InterceptorEmitter
         Signature(writer, interceptor, types, isExpression ? " =>" : "");
         if (isExpression)
         {
-            writer.Indent().Line(Adapted(interceptor, (AdaptedCall)interceptor.Treatment)).Outdent();
+            writer.Indent().Line(Adapted(interceptor, (AdaptedCall)interceptor.Treatment, types)).Outdent();
             return;
         }
 
         writer.Open();
         if (interceptor.Treatment is ScopedCall scoped)
             ScopedBody.Emit(writer, interceptor, scoped, types);
+        else if (interceptor.Treatment is DeclaredCall declared)
+            MeteredBody.Emit(writer, interceptor, declared, types);
         else
             MeteredBody.Emit(writer, interceptor, (MeteredCall)interceptor.Treatment, types);
         writer.Close();
@@ -34,6 +48,8 @@ internal static class InterceptorEmitter
     private static string Summary(Interceptor interceptor) => interceptor.Treatment switch
     {
         AdaptedCall => $"Meters the SDK call in {interceptor.Description.Method}.",
+        DeclaredCall => $"Meters the call in {interceptor.Description.Method} of a method that is declared as an LLM call.",
+        MeteredCall { Meter: not null } => $"Opens the scope of {interceptor.Description.Method} and meters the call as it is declared.",
         ScopedCall => $"Opens the scope of {interceptor.Description.Method}; the SDK calls inside are metered one by one.",
         _ => $"Opens the scope of {interceptor.Description.Method} and meters the call as a whole, because no SDK call inside is metered.",
     };
@@ -76,11 +92,12 @@ internal static class InterceptorEmitter
             yield return $"{parameter.Modifiers}{types.Shorten(parameter.Type)} {parameter.Name}";
     }
 
-    private static string Adapted(Interceptor interceptor, AdaptedCall adapted)
+    private static string Adapted(Interceptor interceptor, AdaptedCall adapted, TypeNames types)
     {
         IEnumerable<string> arguments = interceptor.Target.Parameters.Select(parameter => parameter.Name);
         if (interceptor.Target.Receiver != ReceiverKind.None)
             arguments = arguments.Prepend(interceptor.Target.ReceiverName);
-        return $"{adapted.Template}.{adapted.Adapter}({string.Join(", ", arguments.Prepend(interceptor.Site))});";
+        string typeArguments = adapted.TypeArguments.Length == 0 ? "" : $"<{types.Shorten(adapted.TypeArguments)}>";
+        return $"{adapted.Template}.{adapted.Adapter}{typeArguments}({string.Join(", ", arguments.Prepend(interceptor.Site))});";
     }
 }

@@ -7,21 +7,27 @@ internal static class MeteredBody
 {
     private const int MostState = 16;
 
+    /// <summary>An annotated method: opens its scope, and meters it by what it returns or as it is declared.</summary>
     public static void Emit(CodeWriter writer, Interceptor interceptor, MeteredCall treatment, TypeNames types)
     {
         string scope = ScopedBody.OpenScope(writer, interceptor, treatment.Bound);
-        string request = $"LlmRequest.FromText([{string.Join(", ", treatment.Prompts)}])";
-        ReturnShape shape = interceptor.Target.Returns.Shape;
-        if (shape is ReturnShape.AsyncStream or ReturnShape.Stream)
-            Stream(writer, interceptor, treatment, types, scope, request + Token(treatment));
-        else if (CanBeCaptured(interceptor.Target))
-            Captured(writer, interceptor, treatment, types, IsTask(shape) ? request : request + Token(treatment));
-        else
-            InlineBody.Emit(writer, interceptor, treatment, types, request + Token(treatment));
+        Emit(writer, interceptor, treatment.Meter is { } meter ? DeclaredText.Write(writer, interceptor, meter) : MeterText.Of(treatment), types, scope);
     }
 
-    /// <summary>What returns a task takes the token as an argument; elsewhere it travels with the request.</summary>
-    private static string Token(MeteredCall treatment) => treatment.Token.Length == 0 ? "" : $" with {{ CancellationToken = {treatment.Token} }}";
+    /// <summary>A declared method: the scope is that of the code around.</summary>
+    public static void Emit(CodeWriter writer, Interceptor interceptor, DeclaredCall treatment, TypeNames types) =>
+        Emit(writer, interceptor, DeclaredText.Write(writer, interceptor, treatment.Meter), types, scope: "");
+
+    private static void Emit(CodeWriter writer, Interceptor interceptor, MeterText text, TypeNames types, string scope)
+    {
+        ReturnShape shape = interceptor.Target.Returns.Shape;
+        if (shape is ReturnShape.AsyncStream or ReturnShape.Stream)
+            Stream(writer, interceptor, text, types, scope);
+        else if (CanBeCaptured(interceptor.Target))
+            Captured(writer, interceptor, text, types);
+        else
+            InlineBody.Emit(writer, interceptor, text, types);
+    }
 
     private static bool IsTask(ReturnShape shape) => shape is ReturnShape.Task or ReturnShape.TaskOfResult or ReturnShape.ValueTask or ReturnShape.ValueTaskOfResult;
 
@@ -31,7 +37,7 @@ internal static class MeteredBody
         && target.Parameters.Count <= MostState
         && target.Parameters.All(parameter => parameter.CanBeCaptured);
 
-    private static void Captured(CodeWriter writer, Interceptor interceptor, MeteredCall treatment, TypeNames types, string request)
+    private static void Captured(CodeWriter writer, Interceptor interceptor, MeterText text, TypeNames types)
     {
         (string state, string lambda) = State(interceptor, types);
         ReturnShape shape = interceptor.Target.Returns.Shape;
@@ -42,29 +48,30 @@ internal static class MeteredBody
             _ => "Run",
         };
 
-        var arguments = new List<string> { interceptor.Site, request, state, lambda };
+        var arguments = new List<string> { interceptor.Site, IsTask(shape) ? text.Request : text.RequestWithToken, state, lambda };
         if (shape is ReturnShape.Value or ReturnShape.TaskOfResult or ReturnShape.ValueTaskOfResult)
-            arguments.Add(ReadingText.OfResult(treatment));
-        if (treatment.Token.Length > 0 && verb != "Run")
-            arguments.Add(treatment.Token);
+            arguments.Add(text.OfResult);
+        if (text.Token.Length > 0 && verb != "Run")
+            arguments.Add(text.Token);
         Call(writer, $"{(shape == ReturnShape.Void ? "" : "return ")}LlmCall.{verb}(", arguments, ");");
     }
 
-    private static void Stream(CodeWriter writer, Interceptor interceptor, MeteredCall treatment, TypeNames types, string scope, string request)
+    private static void Stream(CodeWriter writer, Interceptor interceptor, MeterText text, TypeNames types, string scope)
     {
         // A stream whose arguments cannot be captured is opened here; it is metered when it is read all the same.
         (string state, string lambda) = CanBeCaptured(interceptor.Target)
             ? State(interceptor, types)
             : (OriginalCall.Of(interceptor, types, name => name), "static stream => stream");
         string verb = interceptor.Target.Returns.Shape == ReturnShape.AsyncStream ? "StreamAsync" : "Stream";
-        Call(writer, $"return {scope}.Flow(LlmCall.{verb}(", [interceptor.Site, request, state, lambda, ReadingText.OfElement(treatment)], "));");
+        (string head, string end) = scope.Length == 0 ? ($"return LlmCall.{verb}(", ");") : ($"return {scope}.Flow(LlmCall.{verb}(", "));");
+        Call(writer, head, [interceptor.Site, text.RequestWithToken, state, lambda, text.OfElement], end);
     }
 
     private static void Call(CodeWriter writer, string head, List<string> arguments, string end)
     {
         writer.Line(head).Indent();
         for (int i = 0; i < arguments.Count; i++)
-            writer.Line(arguments[i] + (i == arguments.Count - 1 ? end : ","));
+            writer.Lines(arguments[i] + (i == arguments.Count - 1 ? end : ","));
         writer.Outdent();
     }
 

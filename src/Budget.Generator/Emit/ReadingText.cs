@@ -20,5 +20,5 @@ internal static class ReadingText
 
     /// <summary>A static lambda that looks at one element.</summary>
     public static string OfElement(MeteredCall treatment) =>
-        treatment.Reading == ResultReading.Text ? "static (reading, text) => reading.AddText(text)" : "static (_, _) => { }";
+        treatment.Reading == ResultReading.Text ? "static (reading, text) => reading.AddText(text)" : "static (reading, _) => reading.IsSilent = true";
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using BudgetGen.Generator.Discovery;
 
 namespace BudgetGen.Generator.Emit;
@@ -65,16 +64,23 @@ internal static class ReservedNames
         [KnownNames.LlmReading] = KnownNames.CompilerServices,
         [KnownNames.LlmRequest] = KnownNames.CompilerServices,
         [KnownNames.LlmScopeLease] = KnownNames.CompilerServices,
+        [KnownNames.LlmSdk] = KnownNames.CompilerServices,
+        [KnownNames.LlmSequence] = KnownNames.CompilerServices,
+        [KnownNames.LlmText] = KnownNames.CompilerServices,
+        [KnownNames.PromptSize] = KnownNames.CompilerServices,
     };
 
     private static readonly HashSet<string> _templates = new(Enum.GetNames(typeof(SdkTemplate)).Where(name => name != nameof(SdkTemplate.None)), StringComparer.Ordinal);
 
-    // A tuple infers its element names from the values put into it, but not these.
-    private static readonly Regex _tupleMembers = new("^(Item[0-9]+|Rest|CompareTo|Deconstruct|Equals|GetHashCode|GetType|ToString|ToTuple)$", RegexOptions.CultureInvariant);
+    private static readonly HashSet<string> _tupleMembers = new(StringComparer.Ordinal) { "Rest", "CompareTo", "Deconstruct", "Equals", "GetHashCode", "GetType", "ToString", "ToTuple" };
 
     /// <summary>True if generated code uses the name for something else.</summary>
-    public static bool Contains(string name) => Imports.ContainsKey(name) || _templates.Contains(name) || _tupleMembers.IsMatch(name) || IsAttribute(name);
+    public static bool Contains(string name) => Imports.ContainsKey(name) || _templates.Contains(name) || IsTupleMember(name) || IsAttribute(name);
 
     private static bool IsAttribute(string name) =>
         name.EndsWith(nameof(Attribute), StringComparison.Ordinal) && Imports.ContainsKey(name.Substring(0, name.Length - nameof(Attribute).Length));
+
+    // A tuple infers its element names from the values put into it, but not these.
+    private static bool IsTupleMember(string name) =>
+        _tupleMembers.Contains(name) || (name.Length > 4 && name.StartsWith("Item", StringComparison.Ordinal) && name.Skip(4).All(static c => c is >= '0' and <= '9'));
 }

@@ -1,5 +1,6 @@
-using System.Text.RegularExpressions;
+using System.Text;
 using BudgetGen.Generator.Model;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace BudgetGen.Generator.Emit;
 
@@ -9,11 +10,12 @@ namespace BudgetGen.Generator.Emit;
 /// </summary>
 internal sealed class TypeNames
 {
-    private static readonly Regex _name = new(@"global::(?<space>(?:[\w@]+\.)*)(?<simple>[\w@]+)(?<generic><?)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+    private const string Global = "global::";
 
     private readonly HashSet<string> _imports = new(StringComparer.Ordinal);
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _aliases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _shortened = new(StringComparer.Ordinal);
 
     /// <param name="methods">All methods that the file spells out.</param>
     /// <param name="taken">Names of members and types in the file that an alias must not have.</param>
@@ -27,16 +29,21 @@ internal sealed class TypeNames
             blocked.Add(method.ReceiverName);
         }
 
-        IEnumerable<(string Simple, string Full)> wishes =
-            from text in methods.SelectMany(Types)
-            from Match match in _name.Matches(text)
-            where match.Groups["generic"].Length == 0
-            select (match.Groups["simple"].Value, match.Value);
-        foreach (IGrouping<string, string> group in wishes.Distinct().GroupBy(wish => wish.Simple, wish => wish.Full))
+        var wishes = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        foreach (string text in new HashSet<string>(methods.SelectMany(Types), StringComparer.Ordinal))
         {
-            if (group.Count() == 1 && char.IsUpper(group.Key[0]) && !blocked.Contains(group.Key) && !ReservedNames.Contains(group.Key))
-                _aliases.Add(group.Key, group.First());
+            foreach (QualifiedName name in In(text))
+            {
+                if (name.IsGeneric || !char.IsUpper(name.Simple[0]) || blocked.Contains(name.Simple) || ReservedNames.Contains(name.Simple))
+                    continue;
+                if (!wishes.TryGetValue(name.Simple, out HashSet<string>? full))
+                    wishes.Add(name.Simple, full = new HashSet<string>(StringComparer.Ordinal));
+                full.Add(name.Full);
+            }
         }
+
+        foreach (KeyValuePair<string, HashSet<string>> wish in wishes.Where(static wish => wish.Value.Count == 1))
+            _aliases.Add(wish.Key, wish.Value.Single());
     }
 
     /// <summary>The directives of the aliases that were used so far.</summary>
@@ -46,26 +53,79 @@ internal sealed class TypeNames
     public IEnumerable<string> Imports => _imports;
 
     /// <summary>A type as the file writes it.</summary>
-    public string Shorten(string type) => _name.Replace(type, match =>
+    public string Shorten(string type)
     {
-        string simple = match.Groups["simple"].Value;
-        string space = match.Groups["space"].Value.TrimEnd('.');
-        if (ReservedNames.Imports.TryGetValue(simple, out string import) && import == space)
+        if (_shortened.TryGetValue(type, out string? known))
+            return known;
+
+        var text = new StringBuilder();
+        int end = 0;
+        foreach (QualifiedName name in In(type))
         {
-            _imports.Add(import);
-            return simple + match.Groups["generic"].Value;
+            text.Append(type, end, name.Start - end).Append(Shorten(name));
+            end = name.End;
         }
 
-        if (match.Groups["generic"].Length > 0 || !_aliases.TryGetValue(simple, out string full) || full != match.Value)
-            return match.Value;
+        string shortened = end == 0 ? type : text.Append(type, end, type.Length - end).ToString();
+        _shortened.Add(type, shortened);
+        return shortened;
+    }
 
-        _used.Add(simple);
-        return simple;
-    });
+    private string Shorten(QualifiedName name)
+    {
+        if (ReservedNames.Imports.TryGetValue(name.Simple, out string import) && import == name.Space)
+        {
+            _imports.Add(import);
+            return name.Simple;
+        }
+
+        if (name.IsGeneric || !_aliases.TryGetValue(name.Simple, out string full) || full != name.Full)
+            return name.Full;
+
+        _used.Add(name.Simple);
+        return name.Simple;
+    }
 
     private static IEnumerable<string> Types(CalledMethod method) =>
         method.Parameters.Select(parameter => parameter.Type)
             .Concat(method.TypeParameters.Select(parameter => parameter.Constraints))
             .Append(method.Type)
             .Append(method.Returns.Type);
+
+    /// <summary>The names with <c>global::</c> in a type, in the order of the text.</summary>
+    private static IEnumerable<QualifiedName> In(string type)
+    {
+        for (int start = type.IndexOf(Global, StringComparison.Ordinal); start >= 0;)
+        {
+            int simple = start + Global.Length, end = simple;
+            for (; end < type.Length && (IsPart(type[end]) || (type[end] == '.' && end + 1 < type.Length && IsPart(type[end + 1]))); end++)
+            {
+                if (type[end] == '.')
+                    simple = end + 1;
+            }
+
+            if (end > simple)
+                yield return new QualifiedName(type, start, simple, end);
+            start = type.IndexOf(Global, end, StringComparison.Ordinal);
+        }
+    }
+
+    private static bool IsPart(char c) => char.IsLetterOrDigit(c) || c is '_' or '@' || SyntaxFacts.IsIdentifierPartCharacter(c);
+
+    /// <summary>A name with <c>global::</c> somewhere in a type.</summary>
+    private readonly struct QualifiedName(string type, int start, int simple, int end)
+    {
+        public int Start => start;
+
+        public int End => end;
+
+        public string Full => type.Substring(start, end - start);
+
+        public string Simple => type.Substring(simple, end - simple);
+
+        /// <summary>Its namespace, or the types around it.</summary>
+        public string Space => simple - start <= Global.Length ? "" : type.Substring(start + Global.Length, simple - start - Global.Length - 1);
+
+        public bool IsGeneric => end < type.Length && type[end] == '<';
+    }
 }

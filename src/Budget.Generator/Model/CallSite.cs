@@ -43,7 +43,11 @@ internal enum ResultReading
 internal abstract record CallTreatment(EquatableArray<string> TemplateParts);
 
 /// <summary>Hands the SDK call to the template's adapter of the same name.</summary>
-internal sealed record AdaptedCall(string Template, string Adapter, EquatableArray<string> TemplateParts) : CallTreatment(TemplateParts);
+/// <param name="Template">The template.</param>
+/// <param name="Adapter">The adapter's name.</param>
+/// <param name="TypeArguments">Its type arguments; empty if there are none.</param>
+/// <param name="TemplateParts">The files of the template.</param>
+internal sealed record AdaptedCall(string Template, string Adapter, string TypeArguments, EquatableArray<string> TemplateParts) : CallTreatment(TemplateParts);
 
 /// <summary>Opens the scope of an annotated method.</summary>
 internal sealed record ScopedCall(BoundAttribution Bound) : CallTreatment(EquatableArray<string>.Empty);
@@ -58,7 +62,11 @@ internal sealed record ScopedCall(BoundAttribution Bound) : CallTreatment(Equata
 /// <param name="TemplateParts">The files of that template.</param>
 internal sealed record MeteredCall(
     BoundAttribution Bound, EquatableArray<string> Prompts, ResultReading Reading, string Template, string UsageMember, string Token, EquatableArray<string> TemplateParts)
-    : CallTreatment(TemplateParts);
+    : CallTreatment(TemplateParts)
+{
+    /// <summary>How the call is metered, if it is declared as an LLM call as well; else null.</summary>
+    public DeclaredMeter? Meter { get; init; }
+}
 
 /// <summary>A call that is intercepted.</summary>
 internal sealed record CallSite(CallLocation Location, CalledMethod Target, SiteDescription Description, CallTreatment Treatment);

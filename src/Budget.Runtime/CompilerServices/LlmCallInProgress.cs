@@ -18,6 +18,9 @@ public readonly struct LlmCallInProgress
     /// <summary>The call returned: settles what it cost, and blocks until that is durable.</summary>
     public void Complete(LlmOutcome outcome) => Returned()?.Succeed(outcome);
 
+    /// <summary>The call returned: settles what its result says that it cost, and blocks until that is durable.</summary>
+    public void Complete<TResult>(TResult result, Func<TResult, LlmOutcome> read) => Returned()?.Succeed(LlmCall.Read(read, result));
+
     /// <summary>The call returned a task: settles when it completes.</summary>
     public Task<TResult> CompleteAsync<TResult>(Task<TResult> task, Func<TResult, LlmOutcome> read) =>
         Returned() is { } metered ? LlmCall.Finish(metered, task, read) : task;

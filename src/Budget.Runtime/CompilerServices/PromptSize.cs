@@ -19,6 +19,8 @@ public struct PromptSize
     private long _utf8Bytes;
     private int _messages;
     private int _attachments;
+    private long _hiddenTokens;
+    private long _expectedHiddenTokens;
 
     /// <summary>Counts a chat message (its text is counted apart).</summary>
     public void AddMessage() => _messages++;
@@ -36,17 +38,26 @@ public struct PromptSize
     /// <summary>Counts a part that is not text: a picture, a file, a sound.</summary>
     public void AddAttachment() => _attachments++;
 
+    /// <summary>Counts input that is not in the request, such as the messages of a conversation that the provider keeps.</summary>
+    /// <param name="most">The most tokens that it can have.</param>
+    /// <param name="expected">The tokens to expect.</param>
+    public void AddHidden(long most, long expected)
+    {
+        _hiddenTokens += Math.Clamp(most, 0, int.MaxValue);
+        _expectedHiddenTokens += Math.Clamp(expected, 0, int.MaxValue);
+    }
+
     /// <summary>UTF-8 bytes of text so far.</summary>
     public readonly long Utf8Bytes => _utf8Bytes;
 
-    /// <summary>True if a part is in it whose size is a guess.</summary>
-    public readonly bool HasAttachments => _attachments > 0;
+    /// <summary>True if a part is in it whose size is a guess, or that nobody here has seen.</summary>
+    public readonly bool HasAttachments => _attachments > 0 || _hiddenTokens > 0;
 
     /// <summary>The most tokens that the text can have; attachments are counted at their usual maximum.</summary>
-    public readonly long UpperBoundTokens => _utf8Bytes + Framing;
+    public readonly long UpperBoundTokens => _utf8Bytes + Framing + _hiddenTokens;
 
     /// <summary>The tokens to expect: about four UTF-8 bytes each in English prose.</summary>
-    public readonly long ExpectedTokens => ((_utf8Bytes + 3) / 4) + Framing;
+    public readonly long ExpectedTokens => ((_utf8Bytes + 3) / 4) + Framing + _expectedHiddenTokens;
 
     private readonly long Framing => ((long)_messages * TokensPerMessage) + ((long)_attachments * TokensPerAttachment) + (_messages > 0 ? 3 : 0);
 }

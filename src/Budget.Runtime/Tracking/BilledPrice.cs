@@ -33,6 +33,9 @@ internal readonly struct BilledPrice(PriceMatch match, BilledTerms billed = defa
     /// <summary>The cost of a usage; null if the line cannot price it, or no provider could have meant it.</summary>
     public Usd? CostOrNull(in LlmUsage usage) => TryCost(usage) is { } cost ? Usd.Min(cost.Amount, Usd.MaxCall) : null;
 
+    /// <summary>A usage of a call that is no chat, without what the line does not bill.</summary>
+    public LlmUsage BilledOf(in LlmUsage usage) => WorkOnLine.On(match.Line, usage) ?? usage;
+
     /// <summary>True if the cost of a usage is our guess: of a model without a price, or on terms that the line has no price for.</summary>
     public bool IsGuess(in LlmUsage usage) =>
         IsDefault || UnknownTier is not null || (billed.Terms is not null && (TryCost(usage)?.Flags & CostCaveats.TermFallback) == CostCaveats.TermFallback);

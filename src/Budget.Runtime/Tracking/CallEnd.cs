@@ -11,7 +11,7 @@ internal enum CallEndKind
 /// <summary>The end of a metered call as it will be booked.</summary>
 internal readonly record struct CallEnd(CallEndKind Kind, Usd Cost, UsageRecord? Usage, string Note)
 {
-    public static CallEnd Settle(Usd cost, UsageRecord usage) => new(CallEndKind.Settle, cost, usage, "");
+    public static CallEnd Settle(Usd cost, UsageRecord usage, string? note) => new(CallEndKind.Settle, cost, usage, note ?? "");
 
     public static CallEnd Void(string note) => new(CallEndKind.Void, Usd.Zero, null, note);
 

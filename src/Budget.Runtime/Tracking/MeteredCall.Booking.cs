@@ -12,12 +12,13 @@ internal sealed partial class MeteredCall
             return unpaid is null ? default : _manager.RecordSpendAsync(unpaid);
 
         NoteHold(end);
-        return end.Kind switch
+        ValueTask booked = end.Kind switch
         {
-            CallEndKind.Settle => _manager.SettleAsync(reservation, end.Cost, end.Usage!),
+            CallEndKind.Settle => _manager.SettleNotedAsync(reservation, end.Cost, end.Usage!, end.Note),
             CallEndKind.Void => _manager.VoidAsync(reservation, end.Note),
             _ => _manager.SuspendAsync(reservation, end.Note),
         };
+        return _resendHolds is null ? booked : EndResendHoldsAsync(booked, end.Kind, end.Note);
     }
 
     private void Book(in CallEnd end)
@@ -35,7 +36,7 @@ internal sealed partial class MeteredCall
         NoteHold(end);
         if (end.Kind == CallEndKind.Settle)
         {
-            _manager.Settle(reservation, end.Cost, end.Usage!);
+            _manager.SettleNoted(reservation, end.Cost, end.Usage!, end.Note);
         }
         else if (end.Kind == CallEndKind.Void)
         {
@@ -45,6 +46,9 @@ internal sealed partial class MeteredCall
         {
             _manager.Suspend(reservation, end.Note);
         }
+
+        if (_resendHolds is not null)
+            EndResendHolds(end.Kind, end.Note);
     }
 
     private void NoteHold(in CallEnd end)
@@ -52,8 +56,10 @@ internal sealed partial class MeteredCall
         if (end.Kind != CallEndKind.Settle || _holds is null)
             return;
 
-        _manager.NoteSettled(_holds, end.Cost, _hold, _worstCase, end.Usage!.Usage.Estimated);
-        _manager.NoteTokens(_holds.Model, _prompt, end.Usage.Usage);
+        Usd held = _resendHolds is { } more ? new Usd(_hold.Nanos * (more.Count + 1)) : _hold;
+        _manager.NoteSettled(_holds, end.Cost, held, _worstCase, end.Usage!.Usage.Estimated);
+        if (_bounds is null)
+            _manager.NoteTokens(_holds.Model, _prompt, end.Usage.Usage);
     }
 
     /// <summary>
@@ -69,6 +75,7 @@ internal sealed partial class MeteredCall
         if (end.Kind == CallEndKind.Void || (_outer is null && _reservation is not null))
             return null;
 
+        _isBroken |= end.Usage is null;
         UsageRecord spend = end.Usage ?? Settle(_price.Usual, _worstCase, new LlmUsage { Input = _prompt.ExpectedTokens, Estimated = true }, default).Usage!;
         for (MeteredCall? outer = _outer; outer is not null; outer = outer._outer)
         {

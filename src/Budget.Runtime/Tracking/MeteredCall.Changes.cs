@@ -18,11 +18,14 @@ internal sealed partial class MeteredCall
         _manager = refused._manager;
         _sdk = refused._sdk;
         _prompt = refused._prompt;
+        _bounds = refused._bounds;
         _site = refused._site;
         _booked = refused._booked;
+        _hasMeterInside = refused._hasMeterInside;
         _outer = refused._outer;
         _isPaidByOuter = refused._isPaidByOuter;
         _cancelledBefore = refused._cancelledBefore;
+        _canBeContinued = refused._canBeContinued;
         _canChange = refused._canChange;
         _choices = refused._choices;
         _webSearches = refused._webSearches;
@@ -57,7 +60,7 @@ internal sealed partial class MeteredCall
                 return null;
         }
 
-        if (IsOfAnotherProvider(model) || CallPrice.TryFor(_manager, model, _givenProvider, _price.Asked) is not { } price)
+        if (IsOfAnotherProvider(model) || CallPrice.TryFor(_manager, model, _givenProvider, _price.Asked, _bounds) is not { } price)
             return null;
 
         _manager.NoteFallback(_site.Endpoint, _attribution.Model, model, rejection);

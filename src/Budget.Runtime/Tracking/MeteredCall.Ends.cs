@@ -8,19 +8,21 @@ namespace BudgetGen;
 /// </remarks>
 internal sealed partial class MeteredCall
 {
+    private const string AnsweredUnsent = "answered without a request";
+
     /// <summary>The call succeeded.</summary>
-    public ValueTask SucceedAsync(in LlmOutcome outcome) => TryEnd() ? BookAsync(Succeeded(outcome)) : default;
+    public ValueTask SucceedAsync(in LlmOutcome outcome) => !GoesOn(outcome.IsPending, outcome.ResponseId) && TryEnd() ? BookAsync(Succeeded(outcome)) : default;
 
     /// <summary>The call failed: what certainly cost nothing goes back, everything else stays charged.</summary>
     public ValueTask FailAsync(Exception error) => TryEnd() ? BookAsync(Failed(error)) : default;
 
     /// <summary>A stream ended, one way or another, after it was sent.</summary>
-    public ValueTask EndStreamAsync(LlmReading reading, bool toItsEnd) => TryEnd() ? BookAsync(StreamEnded(reading, toItsEnd)) : default;
+    public ValueTask EndStreamAsync(LlmReading reading, bool toItsEnd) => !GoesOn(reading.IsPending, reading.ResponseId) && TryEnd() ? BookAsync(StreamEnded(reading, toItsEnd)) : default;
 
     /// <summary>As <see cref="SucceedAsync"/>, blocking until it is durable.</summary>
     public void Succeed(in LlmOutcome outcome)
     {
-        if (TryEnd())
+        if (!GoesOn(outcome.IsPending, outcome.ResponseId) && TryEnd())
             Book(Succeeded(outcome));
     }
 
@@ -34,18 +36,38 @@ internal sealed partial class MeteredCall
     /// <summary>As <see cref="EndStreamAsync"/>, blocking until it is durable.</summary>
     public void EndStream(LlmReading reading, bool toItsEnd)
     {
-        if (TryEnd())
+        if (!GoesOn(reading.IsPending, reading.ResponseId) && TryEnd())
             Book(StreamEnded(reading, toItsEnd));
+    }
+
+    /// <summary>True if the provider goes on after its answer: the hold lives on until somebody reads what it has come to, or its lifetime ends.</summary>
+    private bool GoesOn(bool isPending, string? responseId)
+    {
+        if (!isPending || responseId is null || !IsOpen)
+            return false;
+
+        _manager.OpenCalls.Keep(responseId, this, _manager.Now);
+        return true;
     }
 
     private CallEnd Succeeded(in LlmOutcome outcome)
     {
+        if (outcome.FailedStatus is { } status)
+            return _isUnpriced || FailureBooking.IsUnbilled(status) ? CallEnd.Void($"HTTP {status}") : CallEnd.Suspend($"HTTP {status}");
+        if (_bounds is not null)
+            return Done(_bounds, outcome);
+
         LlmUsage usage = outcome.Usage;
         BilledPrice price = Billed(outcome.Model, outcome.Terms);
         bool reported = TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage);
+        if (WasNeverSent)
+            return CallEnd.Void(NeverSent);
 
         if (_isUnpriced)
             return usage.IsUnknown || reported ? CallEnd.Void("") : Settle(price, price.Cost(usage, _worstCase), usage, outcome);
+
+        if (!reported && WasAnsweredUnsent)
+            return CallEnd.Void(AnsweredUnsent);
 
         if (usage.IsUnknown && reported)
             return SettleReports(price, reportedCost, reportedUsage, outcome);
@@ -65,30 +87,72 @@ internal sealed partial class MeteredCall
         return reported && reportedCost > cost ? SettleReports(price, reportedCost, reportedUsage, outcome) : Settle(price, cost, usage, outcome);
     }
 
+    /// <summary>The end of a call that is no chat: what its response tells, as far as the model's line bills it; what that leaves open is what was asked for.</summary>
+    private CallEnd Done(LlmBounds bounds, in LlmOutcome outcome)
+    {
+        LlmUsage told = outcome.Usage, expected = WorkOnLine.Expected(bounds, _prompt, outcome.ObservedOutputBytes);
+        if (told.Images is not null)
+            told = told with { ImageSize = told.ImageSize ?? expected.ImageSize, ImageQuality = told.ImageQuality ?? expected.ImageQuality };
+        BilledPrice price = Billed(outcome.Model, outcome.Terms, told.IsUnknown ? expected : told);
+        bool reported = TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage);
+        if (told.IsUnknown && reported)
+            return SettleReports(price, reportedCost, reportedUsage, outcome);
+
+        LlmUsage usage = price.BilledOf(told.IsUnknown ? expected : told);
+        if (!told.IsUnknown && price.CostOrNull(usage) is null && !told.HasNegative)
+        {
+            // Pictures or seconds were told, and the line bills tokens.
+            usage = price.BilledOf(expected with
+            {
+                Images = told.Images ?? expected.Images,
+                AudioMilliseconds = told.AudioMilliseconds ?? expected.AudioMilliseconds,
+                VideoMilliseconds = told.VideoMilliseconds ?? expected.VideoMilliseconds,
+            });
+        }
+
+        if (price.CostOrNull(usage) is not { } cost)
+            (cost, usage) = (_worstCase, usage with { Estimated = true });
+        return reported && reportedCost > cost ? SettleReports(price, reportedCost, reportedUsage, outcome) : Settle(price, cost, usage, outcome);
+    }
+
     private CallEnd Failed(Exception error)
     {
-        string note = FailureBooking.Describe(error, _sdk);
-        if (_isUnpriced)
+        string note = Describe(error);
+        if (_isUnpriced || WasNeverSent)
             return CallEnd.Void(note);
         if (TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage))
             return SettleReports(_price.Usual, reportedCost, reportedUsage with { Estimated = true }, default);
 
-        return _isUnsent || FailureBooking.IsUnbilled(error, _sdk, _cancelledBefore) ? CallEnd.Void(note) : CallEnd.Suspend(note);
+        return _isUnsent || IsUnbilled(error) ? CallEnd.Void(note) : CallEnd.Suspend(note);
     }
 
     private CallEnd StreamEnded(LlmReading reading, bool toItsEnd)
     {
-        var outcome = new LlmOutcome { Model = reading.Model, Terms = reading.Terms, ResponseId = reading.ResponseId, ObservedOutputBytes = reading.ObservedOutputBytes };
+        var outcome = new LlmOutcome { Model = reading.Model, Terms = reading.Terms, ResponseId = reading.ResponseId, ObservedOutputBytes = reading.IsSilent ? null : reading.ObservedOutputBytes };
+        _restarts = reading.Restarts;
         bool isWhole = reading.Completed || (toItsEnd && reading.HasFinalUsage);
+        if (_bounds is not null)
+            return Done(_bounds, outcome with { Usage = isWhole ? reading.Usage : default, ObservedOutputBytes = reading.ObservedOutputBytes > 0 ? reading.ObservedOutputBytes : null });
+
         if (isWhole || (toItsEnd && (reading.Finished || ReferenceEquals(_sdk, LlmSdk.None))))
             return Succeeded(outcome with { Usage = UsageOf(reading, isWhole) });
 
         if (_isUnpriced)
             return CallEnd.Void("");
+        if (WasNeverSent)
+            return CallEnd.Void(NeverSent);
         if (TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage))
             return SettleReports(_price.Usual, reportedCost, reportedUsage with { Estimated = true }, outcome);
+        if (WasAnsweredUnsent)
+            return CallEnd.Void(AnsweredUnsent);
 
+        _isBroken = true;
         BilledPrice price = Billed(reading.Model, reading.Terms);
+
+        // Nobody saw how much was generated, so it was as much as could be.
+        if (reading.IsSilent)
+            return Settle(price, _worstCase, new LlmUsage { Input = _prompt.ExpectedTokens, Estimated = true }, outcome);
+
         LlmUsage usage = TokenSums.Add(reading.Earlier, WithSearches(price, UsageEstimate.OfBrokenStream(_prompt, reading, _maxOutputTokens)));
         return Settle(price, price.Cost(usage, _worstCase), usage, outcome);
     }
@@ -96,9 +160,10 @@ internal sealed partial class MeteredCall
     /// <summary>What a stream that came to its end has used, as far as it says so.</summary>
     private LlmUsage UsageOf(LlmReading reading, bool isWhole)
     {
-        if (reading.Earlier.IsUnknown)
+        LlmUsage earlier = reading.Earlier;
+        if (earlier.IsUnknown)
             return isWhole ? reading.Usage : default;
-        return TokenSums.Add(reading.Earlier, isWhole ? reading.Usage : UsageEstimate.OfWholeText(_prompt, reading.ObservedOutputBytes));
+        return TokenSums.Add(earlier, isWhole ? reading.Usage : UsageEstimate.OfWholeText(_prompt, reading.ObservedOutputBytes));
     }
 
     /// <summary>How often the provider searched is as unknown as the rest of an estimate, so it counts as often as was held for.</summary>
@@ -113,7 +178,15 @@ internal sealed partial class MeteredCall
         return end with { Usage = end.Usage with { ServiceTier = _reportedTier, Provenance = provenance?.On(provenance.Terms with { ServiceTier = _reportedTier }) } };
     }
 
-    private CallEnd Settle(BilledPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome) => CallEnd.Settle(cost, new UsageRecord
+    private CallEnd Settle(BilledPrice price, Usd cost, LlmUsage usage, in LlmOutcome outcome)
+    {
+        if (_canBeContinued && outcome.ResponseId is { } id)
+            _manager.ResponseSizes.Add(id, TokenSums.Input(usage), TokenSums.Output(usage));
+        string? attempts = AddLostAttempts(price, ref cost, ref usage);
+        return CallEnd.Settle(cost, RecordOf(price, cost, usage, outcome), attempts);
+    }
+
+    private UsageRecord RecordOf(BilledPrice price, Usd cost, in LlmUsage usage, in LlmOutcome outcome) => new()
     {
         Model = outcome.Model ?? _attribution.Model ?? CallPrice.UnnamedModel,
         InputTokens = TokenSums.Input(usage),
@@ -135,5 +208,5 @@ internal sealed partial class MeteredCall
         ServiceTier = price.ServiceTier,
         Estimated = usage.Estimated || price.IsGuess(usage),
         Reservation = _reservation?.Id,
-    });
+    };
 }

@@ -5,12 +5,27 @@ namespace BudgetGen;
 /// <summary>What calls inside this one have said that they cost.</summary>
 internal sealed partial class MeteredCall
 {
+    private const string NeverSent = "answered without a request";
+
     private readonly Lock _reports = new();
     private bool _ended;
     private int _reportCount;
     private ServiceTier _reportedTier;
     private Usd _reportedCost;
     private LlmUsage _reportedUsage;
+    private bool _isReached;
+
+    /// <summary>
+    /// True if all requests of this call leave through a meter inside that was not reached, and nobody inside told anything: a cache has answered. Only asked once the call has ended.
+    /// </summary>
+    private bool WasNeverSent => _hasMeterInside && _reportCount == 0 && !Volatile.Read(ref _isReached);
+
+    /// <summary>A meter inside is about to send a request. Every call around must hear of it, also where that meter's own manager books nothing.</summary>
+    public void Reach()
+    {
+        for (MeteredCall? call = this; call is not null; call = call._outer)
+            Volatile.Write(ref call._isReached, true);
+    }
 
     /// <summary>
     /// A usage that the user's own code knows of, for this call or the nearest one around it that can take it. False if none can, because they have

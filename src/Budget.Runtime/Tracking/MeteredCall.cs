@@ -15,6 +15,7 @@ internal sealed partial class MeteredCall
     private readonly BudgetManager _manager;
     private readonly LlmSdk _sdk;
     private readonly PromptSize _prompt;
+    private readonly LlmBounds? _bounds;
     private readonly CallAttribution _attribution;
     private readonly LlmCallSite _site;
     private readonly CallPrice _price;
@@ -28,6 +29,8 @@ internal sealed partial class MeteredCall
     private readonly bool _isPaidByOuter;
     private readonly bool _isUnpriced;
     private readonly bool _cancelledBefore;
+    private readonly bool _hasMeterInside;
+    private readonly bool _canBeContinued;
     private readonly Action<UsageRecord>? _booked;
     private Reservation? _reservation;
     private DateTimeOffset _sentAt;
@@ -37,8 +40,10 @@ internal sealed partial class MeteredCall
         _manager = manager;
         _sdk = request.Sdk ?? LlmSdk.None;
         _prompt = request.Prompt;
+        _bounds = request.Bounds;
         _site = site;
         _booked = request.Booked;
+        _hasMeterInside = request.HasMeterInside;
         _outer = NextOpen(around?.Metered);
         _isPaidByOuter = HasOuterOf(manager);
         _cancelledBefore = cancellationToken.IsCancellationRequested || request.CancellationToken.IsCancellationRequested;
@@ -47,9 +52,12 @@ internal sealed partial class MeteredCall
         string? model = request.Model ?? known.Model;
         _givenProvider = known.Provider ?? request.Provider ?? _sdk.Provider;
         _isUnpriced = model is null && ReferenceEquals(_sdk, LlmSdk.None);
-        _price = _isUnpriced ? CallPrice.Reported(manager, model, _givenProvider) : CallPrice.For(manager, model, _givenProvider, request.Terms);
+        _price = _isUnpriced ? CallPrice.Reported(manager, model, _givenProvider) : CallPrice.For(manager, model, _givenProvider, request.Terms, _bounds);
         _attribution = known with { Model = model ?? CallPrice.UnnamedModel, Provider = _givenProvider ?? _price.Provider };
 
+        _canBeContinued = request.CanBeContinued;
+        if (request.Continues is { } id)
+            AddHidden(ref _prompt, manager.ResponseSizes.Find(id), _price.Context);
         _canChange = request.CanChange;
         _choices = request.Choices;
         _maxOutputTokens = request.MaxOutputTokens;
@@ -110,6 +118,15 @@ internal sealed partial class MeteredCall
             Reserved(_manager.Reserve(Request));
     }
 
+    /// <summary>What the provider keeps of a conversation: as much as is known, else as much as the model takes.</summary>
+    private static void AddHidden(ref PromptSize prompt, long? known, long context)
+    {
+        if (known is { } tokens)
+            prompt.AddHidden(tokens, tokens);
+        else
+            prompt.AddHidden(context - prompt.UpperBoundTokens, 0);
+    }
+
     /// <summary>The request is sent now, at the price of now; it may have waited for its hold.</summary>
     private void Reserved(Reservation reservation)
     {
@@ -129,9 +146,9 @@ internal sealed partial class MeteredCall
     }
 
     /// <summary>The price of what was served, on the terms on which it was served, as it was in force when the request was sent.</summary>
-    private BilledPrice Billed(string? servedModel, LlmTerms? served)
+    private BilledPrice Billed(string? servedModel, LlmTerms? served, in LlmUsage usage = default)
     {
-        BilledPrice price = _price.Billed(servedModel, _attribution.Provider, _attribution.Model, _givenProvider, _sentAt, served);
+        BilledPrice price = _price.Billed(servedModel, _attribution.Provider, _attribution.Model, _givenProvider, _sentAt, served, usage);
         if (price.UnknownTier is { } word)
             _manager.NoteUnknownTier(_site.Endpoint, _attribution.Provider, word);
         return price;

@@ -22,6 +22,12 @@ internal sealed record Program
         global using OpenAI.Chat;
         """;
 
+    // Most tests are not about models. The names that they use have a price.
+    private const string OwnPrices = """
+        { "schema": "budgetgen-prices/1", "version": "1", "prices": [
+          { "id": "acme/m", "provider": "acme", "model": "m", "match": { "equals": ["model", "n"] }, "unit": "1M tokens", "price": { "input": "1" }, "source": "https://acme.example", "checked": "2026-11-01" } ] }
+        """;
+
     /// <summary>All analyzers that we ship.</summary>
     public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
     [
@@ -41,15 +47,29 @@ internal sealed record Program
     /// <summary>The text of the project's .editorconfig.</summary>
     public string EditorConfig { get; init; } = "";
 
+    /// <summary>Global files with settings, beside the .editorconfig.</summary>
+    public ImmutableArray<(string Path, string Text)> GlobalConfigs { get; init; } = [];
+
+    /// <summary>The project's additional files.</summary>
+    public ImmutableArray<(string Path, string Text)> AdditionalFiles { get; init; } = [("/src/App/prices.json", OwnPrices)];
+
+    /// <summary>What the project's property InterceptorsNamespaces says.</summary>
+    public string InterceptorsNamespaces { get; init; } = "BudgetGen.Generated";
+
     /// <summary>False if the usual usings would not compile.</summary>
     public bool GlobalUsings { get; init; } = true;
+
+    /// <summary>True if the project has BudgetTrackAll on.</summary>
+    public bool TrackAll { get; init; }
 
     /// <summary>True if the program is broken on purpose.</summary>
     public bool HasErrors { get; init; }
 
     public static Program Of(string text, string path = "Program.cs") => new() { Files = [(path, text)] };
 
-    public CSharpParseOptions ParseOptions => new CSharpParseOptions(Language).WithFeatures([new("InterceptorsNamespaces", "BudgetGen.Generated")]);
+    public CSharpParseOptions ParseOptions => new CSharpParseOptions(Language).WithFeatures(InterceptorsNamespaces.Length == 0 ? [] : [new("InterceptorsNamespaces", InterceptorsNamespaces)]);
+
+    public AnalyzerOptions Options => Harness.Options.Of(this);
 
     public CSharpCompilation Compile()
     {
@@ -59,7 +79,7 @@ internal sealed record Program
             isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
             nullableContextOptions: Language < LanguageVersion.CSharp8 ? NullableContextOptions.Disable : NullableContextOptions.Enable,
             allowUnsafe: true)
-            .WithSyntaxTreeOptionsProvider(new EditorConfig(EditorConfig));
+            .WithSyntaxTreeOptionsProvider(new EditorConfig(EditorConfig, [.. GlobalConfigs]));
         var compilation = CSharpCompilation.Create("App", trees, References, options);
         if (!HasErrors)
             Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
@@ -69,7 +89,7 @@ internal sealed record Program
     /// <summary>What our analyzers report, in the order of the text. Suppressed diagnostics are not among them.</summary>
     public async Task<ImmutableArray<Diagnostic>> AnalyseAsync()
     {
-        ImmutableArray<Diagnostic> found = await Compile().WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        ImmutableArray<Diagnostic> found = await Compile().WithAnalyzers(Analyzers, Options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. found.Where(diagnostic => !diagnostic.IsSuppressed).OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }
 

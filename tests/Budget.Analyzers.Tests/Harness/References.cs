@@ -25,5 +25,12 @@ internal static class References
     /// <summary>All of it.</summary>
     public static IReadOnlyList<MetadataReference> All { get; } = [.. WithoutOurs, .. Named(_ours)];
 
+    /// <summary>All of it but our runtime.</summary>
+    public static IReadOnlyList<MetadataReference> WithoutRuntime { get; } = [.. WithoutOurs, .. Named(["Budget.Attributes"])];
+
+    /// <summary>All of it and ASP.NET Core.</summary>
+    public static IReadOnlyList<MetadataReference> Web { get; } =
+        [.. All, .. _trusted.Where(file => file.Key.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || file.Key is "Microsoft.Extensions.Hosting.Abstractions").Select(file => MetadataReference.CreateFromFile(file.Value))];
+
     private static IEnumerable<MetadataReference> Named(IEnumerable<string> names) => names.Select(name => MetadataReference.CreateFromFile(_trusted[name]));
 }

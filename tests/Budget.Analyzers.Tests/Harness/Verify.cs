@@ -5,14 +5,18 @@ namespace BudgetGen.Analyzers.Tests.Harness;
 /// <summary>Compares what is reported with what is marked in the source.</summary>
 internal static class Verify
 {
-    /// <summary>Each <c>[|mark|]</c> has exactly one diagnostic with this id, and our analyzers report nothing else. Returns the diagnostics.</summary>
+    /// <summary>
+    /// Each <c>[|mark|]</c> has exactly one diagnostic with this id, and our analyzers warn of nothing else. Suggestions (what is information by default) are looked at in
+    /// their own tests only. Returns the diagnostics.
+    /// </summary>
     public static Task<IReadOnlyList<Diagnostic>> Reports(string id, string marked) => Reports(id, marked, Program.Of(""));
 
     /// <summary>The same in another setting, whose files are compiled as well.</summary>
     public static async Task<IReadOnlyList<Diagnostic>> Reports(string id, string marked, Program setting, string path = "Program.cs")
     {
         var markup = Markup.Parse(marked);
-        IReadOnlyList<Diagnostic> found = await (setting with { Files = [(path, markup.Text), .. setting.Files.Where(file => file.Path != path)] }).AnalyseAsync();
+        Program program = setting with { Files = [(path, markup.Text), .. setting.Files.Where(file => file.Path != path)] };
+        IReadOnlyList<Diagnostic> found = [.. (await program.AnalyseAsync()).Where(diagnostic => diagnostic.Id == id || !IsSuggestion(diagnostic))];
         string seen = Markup.Mark(markup.Text, found.Where(diagnostic => diagnostic.Location.SourceTree?.FilePath.EndsWith(path, StringComparison.Ordinal) == true).Select(diagnostic => diagnostic.Location.SourceSpan));
         Assert.Equal(marked, seen);
         Assert.All(found, diagnostic => Assert.True(diagnostic.Id == id, diagnostic.ToString()));
@@ -20,9 +24,15 @@ internal static class Verify
         return found;
     }
 
-    /// <summary>Our analyzers have nothing to say.</summary>
+    /// <summary>Our analyzers warn of nothing.</summary>
     public static Task Nothing(string text) => Nothing(Program.Of(text));
 
-    /// <summary>Our analyzers have nothing to say.</summary>
-    public static async Task Nothing(Program program) => Assert.Empty(await program.AnalyseAsync());
+    /// <summary>Our analyzers warn of nothing.</summary>
+    public static async Task Nothing(Program program) => Assert.Empty((await program.AnalyseAsync()).Where(diagnostic => !IsSuggestion(diagnostic)));
+
+    /// <summary>Our analyzers warn of nothing, and do not suggest this either.</summary>
+    public static async Task Nothing(string id, string text) => Assert.Empty((await Program.Of(text).AnalyseAsync()).Where(diagnostic => diagnostic.Id == id || !IsSuggestion(diagnostic)));
+
+    /// <summary>True for advice on code that works as it stands.</summary>
+    public static bool IsSuggestion(Diagnostic diagnostic) => diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Info;
 }

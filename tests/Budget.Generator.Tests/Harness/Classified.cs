@@ -10,7 +10,7 @@ internal static class Classified
 {
     public static IReadOnlyList<CallClassification> All(CSharpCompilation compilation)
     {
-        var classifier = CallClassifier.For(compilation);
+        var classifier = CallClassifier.For(compilation, trackAll: false);
         return
         [
             .. from tree in compilation.SyntaxTrees
@@ -25,7 +25,7 @@ internal static class Classified
         ];
     }
 
-    public static string Describe(CSharpCompilation compilation) => string.Join("; ", All(compilation).Select(call => Describe(call, CallClassifier.For(compilation))));
+    public static string Describe(CSharpCompilation compilation) => string.Join("; ", All(compilation).Select(call => Describe(call, CallClassifier.For(compilation, trackAll: false))));
 
     private static string Describe(CallClassification classification, CallClassifier classifier) => classification switch
     {

@@ -41,6 +41,7 @@ internal sealed partial class EditHistory
         ("IBot.cs", """
             namespace App;
 
+            [GenerateTrackedDecorator]
             public interface IBot
             {
                 [TrackLlmCall(User = Names.User)]
@@ -223,6 +224,9 @@ internal sealed partial class EditHistory
     /// <summary>The project as it is, with the trees that are still the same.</summary>
     public CSharpCompilation Compilation { get; private set; }
 
+    /// <summary>The project's properties as they are.</summary>
+    public BuildProperties Properties { get; private set; } = BuildProperties.None;
+
     /// <summary>All files as text.</summary>
     public string Text => string.Join("\n", _project.Select(static file => $"// ---- {file.Path}\n{file.Text}"));
 
@@ -239,6 +243,7 @@ internal sealed partial class EditHistory
             1 when _project.Count > 4 => RemoveFile(),
             2 => RenameFile(),
             3 => Shuffle(),
+            4 => Switch(),
             _ => EditText(),
         };
         Compilation = Compile(_project.Select(static file => file.Tree));
@@ -283,6 +288,13 @@ internal sealed partial class EditHistory
         int at = _random.Next(_project.Count), to = _random.Next(_project.Count);
         (_project[at], _project[to]) = (_project[to], _project[at]);
         return "two files in another order";
+    }
+
+    private string Switch()
+    {
+        bool isOn = ReferenceEquals(Properties, BuildProperties.None);
+        Properties = isOn ? BuildProperties.Of("true") : BuildProperties.None;
+        return $"BudgetTrackAll is now {isOn}";
     }
 
     private string EditText()

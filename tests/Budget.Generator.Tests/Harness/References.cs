@@ -5,7 +5,7 @@ namespace BudgetGen.Generator.Tests.Harness;
 /// <summary>What the compiled programs reference: the running framework, the attributes and the real SDKs.</summary>
 internal static class References
 {
-    private static readonly string[] _libraries = ["OpenAI", "Anthropic", "System.ClientModel", "System.Memory.Data", "Microsoft.Extensions.AI.Abstractions", "Budget.Attributes"];
+    private static readonly string[] _libraries = ["OpenAI", "Anthropic", "Azure.AI.OpenAI", "Azure.Core", "System.ClientModel", "System.Memory.Data", "Microsoft.Extensions.AI.Abstractions", "Budget.Attributes"];
 
     private static readonly Dictionary<string, string> _trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator)

@@ -4,6 +4,8 @@ public readonly struct LlmCallInProgress
 {
     public void Complete(LlmOutcome outcome) => Recorder.End(outcome);
 
+    public void Complete<TResult>(TResult result, Func<TResult, LlmOutcome> read) => Recorder.End(read(result));
+
     public async Task<TResult> CompleteAsync<TResult>(Task<TResult> task, Func<TResult, LlmOutcome> read)
     {
         try

@@ -1,36 +1,146 @@
 namespace BudgetGen.Generator.Discovery.Libraries;
 
-/// <summary>The paid methods of OpenAI's client library.</summary>
+/// <summary>The paid methods of OpenAI's client library, and those of its free ones that tell what a paid call has come to.</summary>
 internal static class OpenAICalls
 {
     private const string Assembly = "OpenAI";
+    private const string Body = "BinaryContent, RequestOptions";
+    private const string TypedBody = "BinaryContent, string, RequestOptions";
+    private const string Ended = ", CancellationToken";
 
     /// <summary>All of them, in a fixed order.</summary>
-    public static IEnumerable<KnownSdkCall> All => [.. Metered(), .. NotMeteredYet()];
+    public static IEnumerable<KnownSdkCall> All =>
+        [.. Chat(), .. Responses(), .. Embeddings(), .. Images(), .. Audio(), .. Decisions(), .. Assistants(), .. Videos(), .. Free(), .. WithoutAdapter()];
 
-    private static IEnumerable<KnownSdkCall> Metered()
+    private static IEnumerable<KnownSdkCall> Chat()
     {
-        string[] chat = ["IEnumerable<ChatMessage>, ChatCompletionOptions, CancellationToken", "ChatMessage[]"];
-        foreach (string method in SdkTable.Twins("CompleteChat", "CompleteChatStreaming"))
-            yield return new(Assembly, "OpenAI.Chat.ChatClient", method, "chat", SdkTemplate.OpenAIChat, chat);
+        const string type = "OpenAI.Chat.ChatClient";
+        string[] typed = ["IEnumerable<ChatMessage>, ChatCompletionOptions, CancellationToken", "ChatMessage[]"];
+        return
+        [
+            .. Rows(type, "chat", SdkTemplate.OpenAIChat, SdkTable.Twins("CompleteChat"), [.. typed, Body]),
+            .. Rows(type, "chat", SdkTemplate.OpenAIChat, SdkTable.Twins("CompleteChatStreaming"), typed),
+        ];
     }
 
-    private static IEnumerable<KnownSdkCall> NotMeteredYet() =>
+    private static IEnumerable<KnownSdkCall> Responses()
+    {
+        const string type = "OpenAI.Responses.ResponsesClient";
+        string[] typed = ["CreateResponseOptions, CancellationToken", "string, IEnumerable<ResponseItem>, string, CancellationToken", "string, string, string, CancellationToken"];
+        return
+        [
+            .. Rows(type, "responses", SdkTemplate.OpenAIResponses, SdkTable.Twins("CreateResponse"), [.. typed, Body]),
+            .. Rows(type, "responses", SdkTemplate.OpenAIResponses, ["CreateResponseStreamingAsync"], typed),
+            .. Rows(type, "responses", SdkTemplate.OpenAIResponses, SdkTable.Twins("CompactResponse"), [TypedBody]),
+        ];
+    }
+
+    private static IEnumerable<KnownSdkCall> Embeddings()
+    {
+        const string type = "OpenAI.Embeddings.EmbeddingClient", options = ", EmbeddingGenerationOptions, CancellationToken";
+        return
+        [
+            .. Rows(type, "embedding", SdkTemplate.OpenAIEmbeddings, SdkTable.Twins("GenerateEmbedding"), ["string" + options]),
+            .. Rows(type, "embedding", SdkTemplate.OpenAIEmbeddings, SdkTable.Twins("GenerateEmbeddings"), ["IEnumerable<string>" + options, "IEnumerable<ReadOnlyMemory<int>>" + options, Body]),
+        ];
+    }
+
+    private static IEnumerable<KnownSdkCall> Images()
+    {
+        const string type = "OpenAI.Images.ImageClient", edit = ", ImageEditOptions", variation = ", ImageVariationOptions";
+        return
+        [
+            .. Of("GenerateImage", ["string, ImageGenerationOptions" + Ended]),
+            .. Of("GenerateImages", ["string, int, ImageGenerationOptions" + Ended, Body]),
+            .. Of("GenerateImageEdit", ["Stream, string, string" + edit + Ended, "string, string" + edit, "Stream, string, string, Stream, string" + edit + Ended, "string, string, string" + edit]),
+            .. Of("GenerateImageEdits", ["Stream, string, string, int" + edit + Ended, "string, string, int" + edit, "Stream, string, string, Stream, string, int" + edit + Ended, "string, string, string, int" + edit, TypedBody]),
+            .. Of("GenerateImageVariation", ["Stream, string" + variation + Ended, "string" + variation]),
+            .. Of("GenerateImageVariations", ["Stream, string, int" + variation + Ended, "string, int" + variation, TypedBody]),
+            .. Rows(type, "image", SdkTemplate.OpenAIImages, ["GenerateImagesStreamingAsync"], [Body]),
+            .. Rows(type, "image", SdkTemplate.OpenAIImages, ["GenerateImageEditsStreamingAsync"], [TypedBody]),
+        ];
+
+        static IEnumerable<KnownSdkCall> Of(string method, string[] overloads) => Rows(type, "image", SdkTemplate.OpenAIImages, SdkTable.Twins(method), overloads);
+    }
+
+    private static IEnumerable<KnownSdkCall> Audio()
+    {
+        const string type = "OpenAI.Audio.AudioClient", voice = "string, GeneratedSpeechVoice, SpeechGenerationOptions, CancellationToken";
+        string[] transcript = ["Stream, string, AudioTranscriptionOptions" + Ended, "string, AudioTranscriptionOptions"];
+        return
+        [
+            .. Rows(type, "speech", SdkTemplate.OpenAIAudio, SdkTable.Twins("GenerateSpeech"), [voice, Body]),
+            .. Rows(type, "speech", SdkTemplate.OpenAIAudio, ["GenerateSpeechStreamingAsync"], [voice, Body]),
+            .. Rows(type, "transcription", SdkTemplate.OpenAIAudio, SdkTable.Twins("TranscribeAudio"), [.. transcript, TypedBody]),
+            .. Rows(type, "transcription", SdkTemplate.OpenAIAudio, SdkTable.Twins("TranscribeAudioDiarized"), transcript),
+            .. Rows(type, "transcription", SdkTemplate.OpenAIAudio, ["TranscribeAudioStreamingAsync"], [.. transcript.Select(overload => overload.EndsWith(Ended, StringComparison.Ordinal) ? overload : overload + Ended), TypedBody]),
+            .. Rows(type, "translation", SdkTemplate.OpenAIAudio, SdkTable.Twins("TranslateAudio"), ["Stream, string, AudioTranslationOptions" + Ended, "string, AudioTranslationOptions", TypedBody]),
+        ];
+    }
+
+    private static IEnumerable<KnownSdkCall> Decisions() =>
+        Rows("OpenAI.Decisions.DecisionsClient", "decision", SdkTemplate.OpenAIDecisions, SdkTable.Twins("CreateDecision"), ["DecisionCreationOptions, CancellationToken", Body]);
+
+    private static IEnumerable<KnownSdkCall> Assistants()
+    {
+        const string type = "OpenAI.Assistants.AssistantClient", run = "string, string, RunCreationOptions, CancellationToken", threadAndRun = "string, ThreadCreationOptions, RunCreationOptions, CancellationToken";
+        return
+        [
+            .. Rows(type, "assistant run", SdkTemplate.OpenAIAssistants, SdkTable.Twins("CreateRun"), [run, "string, " + Body]),
+            .. Rows(type, "assistant run", SdkTemplate.OpenAIAssistants, ["CreateRunStreamingAsync"], [run]),
+            .. Rows(type, "assistant run", SdkTemplate.OpenAIAssistants, SdkTable.Twins("CreateThreadAndRun"), [threadAndRun, Body]),
+            .. Rows(type, "assistant run", SdkTemplate.OpenAIAssistants, ["CreateThreadAndRunStreamingAsync"], [threadAndRun]),
+            .. Rows(type, "assistant run", SdkTemplate.OpenAIAssistants, SdkTable.Twins("SubmitToolOutputsToRun"), ["string, string, IEnumerable<ToolOutput>, CancellationToken", "string, string, " + Body]),
+            .. Rows(type, "assistant run", SdkTemplate.OpenAIAssistants, ["SubmitToolOutputsToRunStreamingAsync"], ["string, string, IEnumerable<ToolOutput>, CancellationToken"]),
+        ];
+    }
+
+    private static IEnumerable<KnownSdkCall> Videos() =>
     [
-        .. SdkTable.NotYet(Assembly, "OpenAI.Responses.ResponsesClient", "responses", SdkTable.Twins("CreateResponse", "CreateResponseStreaming", "CompactResponse")),
-        .. SdkTable.NotYet(Assembly, "OpenAI.Embeddings.EmbeddingClient", "embedding", SdkTable.Twins("GenerateEmbedding", "GenerateEmbeddings")),
-        .. SdkTable.NotYet(Assembly, "OpenAI.Images.ImageClient", "image", SdkTable.Twins(
-            "GenerateImage", "GenerateImages", "GenerateImagesStreaming", "GenerateImageEdit", "GenerateImageEdits", "GenerateImageEditsStreaming", "GenerateImageVariation", "GenerateImageVariations")),
-        .. SdkTable.NotYet(Assembly, "OpenAI.Audio.AudioClient", "speech", SdkTable.Twins("GenerateSpeech", "GenerateSpeechStreaming")),
-        .. SdkTable.NotYet(Assembly, "OpenAI.Audio.AudioClient", "transcription", SdkTable.Twins("TranscribeAudio", "TranscribeAudioDiarized", "TranscribeAudioStreaming", "TranslateAudio")),
-        .. SdkTable.NotYet(Assembly, "OpenAI.Decisions.DecisionsClient", "decision", SdkTable.Twins("CreateDecision")),
-        .. SdkTable.NotYet(Assembly, "OpenAI.Assistants.AssistantClient", "assistant run", SdkTable.Twins(
-            "CreateRun", "CreateRunStreaming", "CreateThreadAndRun", "CreateThreadAndRunStreaming", "SubmitToolOutputsToRun", "SubmitToolOutputsToRunStreaming")),
-        .. SdkTable.NotYet(Assembly, "OpenAI.Batch.BatchClient", "batch", SdkTable.Twins("CreateBatch")),
-        .. SdkTable.NotYet(Assembly, "OpenAI.Realtime.RealtimeClient", "realtime session", ["StartConversationSessionAsync", "StartSessionAsync", "StartTranscriptionSessionAsync"]),
-        .. SdkTable.NotYet(Assembly, "OpenAI.Videos.VideoClient", "video", SdkTable.Twins("CreateVideo", "CreateVideoRemix")),
-        .. SdkTable.NotYet(Assembly, "OpenAI.FineTuning.FineTuningClient", "fine-tuning", SdkTable.Twins("FineTune")),
-        .. SdkTable.NotYet(Assembly, "OpenAI.Evals.EvaluationClient", "evaluation run", SdkTable.Twins("CreateEvaluationRun")),
-        .. SdkTable.NotYet(Assembly, "OpenAI.Graders.GraderClient", "grader run", SdkTable.Twins("RunGrader")),
+        .. Rows("OpenAI.Videos.VideoClient", "video", SdkTemplate.OpenAIVideos, SdkTable.Twins("CreateVideo"), [TypedBody]),
+        .. Refused("OpenAI.Videos.VideoClient", "video", SdkTable.Twins("CreateVideoRemix"), "neither the request nor the response of a remix says how much of the video is billed", ["string, " + TypedBody]),
     ];
+
+    /// <summary>What costs nothing. Reading what a call has come to settles it, where it runs on after its own response.</summary>
+    private static IEnumerable<KnownSdkCall> Free()
+    {
+        const string responses = "OpenAI.Responses.ResponsesClient", runs = "OpenAI.Assistants.AssistantClient", moderation = "OpenAI.Moderations.ModerationClient";
+        string[] reads = ["string, CancellationToken", "GetResponseOptions, CancellationToken"];
+        return
+        [
+            .. Rows(responses, "reading a response", SdkTemplate.OpenAIResponses, SdkTable.Twins("GetResponse"), reads).Select(IsFree),
+            .. Rows(responses, "reading a response", SdkTemplate.OpenAIResponses, ["GetResponseStreamingAsync"], reads).Select(IsFree),
+            .. Rows(responses, "reading a response", SdkTemplate.OpenAIResponses, SdkTable.Twins("CancelResponse"), ["string, CancellationToken"]).Select(IsFree),
+            .. Rows(runs, "reading a run", SdkTemplate.OpenAIAssistants, SdkTable.Twins("GetRun", "CancelRun"), ["string, string, CancellationToken", "string, string, RequestOptions"]).Select(IsFree),
+            .. Rows(responses, "counting tokens", SdkTemplate.None, SdkTable.Twins("GetInputTokenCount"), []).Select(IsFree),
+            .. Rows(moderation, "moderation", SdkTemplate.None, SdkTable.Twins("ClassifyText", "ClassifyInputs"), []).Select(IsFree),
+        ];
+
+        static KnownSdkCall IsFree(KnownSdkCall call) => call with { IsFree = true };
+    }
+
+    private static IEnumerable<KnownSdkCall> WithoutAdapter() =>
+    [
+        .. Refused("OpenAI.Batch.BatchClient", "batch", SdkTable.Twins("CreateBatch"), "a batch is billed by what its files hold, which are sent before it and read after it", ["BinaryContent, bool, RequestOptions"]),
+        .. Refused(
+            "OpenAI.Realtime.RealtimeClient",
+            "realtime session",
+            ["StartConversationSessionAsync", "StartSessionAsync", "StartTranscriptionSessionAsync"],
+            "a session is billed by each of the responses in it, and no call of it is one of them",
+            ["string, RealtimeSessionClientOptions, CancellationToken", "RealtimeSessionClientOptions, CancellationToken", "string, string, RealtimeSessionClientOptions, CancellationToken"]),
+        .. Refused(
+            "OpenAI.FineTuning.FineTuningClient",
+            "fine-tuning",
+            SdkTable.Twins("FineTune"),
+            "a job is billed by the tokens that it was trained on, which are known when it is over",
+            ["string, string, bool, FineTuningOptions, CancellationToken", "BinaryContent, bool, RequestOptions"]),
+        .. Refused("OpenAI.Evals.EvaluationClient", "evaluation run", SdkTable.Twins("CreateEvaluationRun"), "a run is billed by what its models answer, after the call and in many requests of the provider's own", ["string, " + Body]),
+        .. Refused("OpenAI.Graders.GraderClient", "grader run", SdkTable.Twins("RunGrader"), "a grader may ask any number of models, which its definition names", [Body]),
+    ];
+
+    private static IEnumerable<KnownSdkCall> Rows(string type, string kind, SdkTemplate template, IEnumerable<string> methods, string[] overloads) =>
+        methods.Select(method => new KnownSdkCall(Assembly, type, method, kind, template, overloads));
+
+    private static IEnumerable<KnownSdkCall> Refused(string type, string kind, IEnumerable<string> methods, string reason, string[] overloads) =>
+        methods.Select(method => new KnownSdkCall(Assembly, type, method, kind, SdkTemplate.None, []) { Reason = reason, OtherOverloads = overloads });
 }

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis;
 namespace BudgetGen.Generator.Discovery.Reuse;
 
 /// <summary>
-/// Everything outside of a file that its call sites depend on, at one moment: what all files declare, the references, the options, the names that are looked for. Holds
-/// no compilation and no tree, so it keeps nothing alive.
+/// Everything outside of a file that its call sites depend on, at one moment: what all files declare, the references, the options, the names that are looked for,
+/// whether everything is tracked. Holds no compilation and no tree, so it keeps nothing alive.
 /// </summary>
 internal sealed class World
 {
@@ -14,28 +14,30 @@ internal sealed class World
     private readonly CompilationOptions _options;
     private readonly string? _assembly;
     private readonly NameSet _names;
+    private readonly bool _trackAll;
     private readonly IReadOnlyCollection<Declarations> _files;
     private readonly ConditionalWeakTable<World, Change> _changes = new();
 
-    private World(Compilation compilation, NameSet names, IReadOnlyCollection<Declarations> files)
+    private World(Compilation compilation, NameSet names, bool trackAll, IReadOnlyCollection<Declarations> files)
     {
         _references = compilation.ExternalReferences;
         _options = compilation.Options;
         _assembly = compilation.AssemblyName;
         _names = names;
+        _trackAll = trackAll;
         _files = files;
     }
 
     /// <summary>The world of a compilation.</summary>
-    public static World Of(Compilation compilation, NameSet names, CancellationToken cancellationToken) =>
-        new(compilation, names, [.. compilation.SyntaxTrees.Select(tree => Declarations.Of(tree, cancellationToken))]);
+    public static World Of(Compilation compilation, NameSet names, bool trackAll, CancellationToken cancellationToken) =>
+        new(compilation, names, trackAll, [.. compilation.SyntaxTrees.Select(tree => Declarations.Of(tree, cancellationToken))]);
 
     /// <summary>What is different now from what it was then. Most files ask for the same moment, that of the run before.</summary>
     public Change Since(World then) => then == this ? Change.None : _changes.GetValue(then, Compare);
 
     private Change Compare(World then)
     {
-        if (!_references.SequenceEqual(then._references) || !_options.Equals(then._options) || _assembly != then._assembly || !_names.Equals(then._names))
+        if (!_references.SequenceEqual(then._references) || !_options.Equals(then._options) || _assembly != then._assembly || !_names.Equals(then._names) || _trackAll != then._trackAll)
             return Change.Everything;
 
         var now = new HashSet<Declarations>(_files);

@@ -85,7 +85,7 @@ internal static class AnthropicMessages
     }
 
     /// <summary>The first event has the exact input and a provisional output; the last delta has the final figures.</summary>
-    private static void Observe(LlmReading reading, RawMessageStreamEvent next)
+    internal static void Observe(LlmReading reading, RawMessageStreamEvent next)
     {
         if (next.TryPickStart(out RawMessageStartEvent? start))
         {
@@ -131,7 +131,8 @@ internal static class AnthropicMessages
         };
     }
 
-    private static LlmRequest Describe(MessageCreateParams? parameters)
+    /// <summary>What the request asks for.</summary>
+    internal static LlmRequest Describe(MessageCreateParams? parameters)
     {
         var request = new LlmRequest
         {
@@ -148,7 +149,7 @@ internal static class AnthropicMessages
     }
 
     /// <summary>A copy of the caller's parameters with another bound or model.</summary>
-    private static MessageCreateParams Changed(MessageCreateParams parameters, LlmRequestChange change)
+    internal static MessageCreateParams Changed(MessageCreateParams parameters, LlmRequestChange change)
     {
         if (change.Model is { } model)
             parameters = parameters with { Model = model };

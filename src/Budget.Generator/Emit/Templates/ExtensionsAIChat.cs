@@ -11,7 +11,7 @@ namespace BudgetGen.Generated;
 /// <summary>How a chat call through Microsoft.Extensions.AI is metered: what it asks for, the call itself, and what it used.</summary>
 internal static partial class ExtensionsAIChat
 {
-    private static readonly LlmSdk Sdk = new(provider: null, Status);
+    internal static readonly LlmSdk Sdk = new(provider: null, Status);
 
     internal static Task<ChatResponse> GetResponseAsync(
         LlmCallSite site, IChatClient client, IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ internal static partial class ExtensionsAIChat
     };
 
     /// <summary>The totals include their details; adapters say in additional counts what was written to a cache.</summary>
-    private static LlmUsage Usage(UsageDetails? usage) => usage is null ? default : LlmUsage.FromTotals(
+    internal static LlmUsage Usage(UsageDetails? usage) => usage is null ? default : LlmUsage.FromTotals(
         usage.InputTokenCount,
         usage.OutputTokenCount,
         cacheRead: usage.CachedInputTokenCount,
@@ -114,7 +114,7 @@ internal static partial class ExtensionsAIChat
         reading.HasFinalUsage = reading.Finished && !reading.Usage.IsUnknown;
     }
 
-    private static LlmRequest Describe(IChatClient client, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+    internal static LlmRequest Describe(IChatClient client, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
         var metadata = client?.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
         string? region = LlmProviders.RegionByHost(metadata?.ProviderUri);
@@ -130,20 +130,26 @@ internal static partial class ExtensionsAIChat
             MaxOutputTokens = hides ? null : options?.MaxOutputTokens,
             Terms = hides ? LlmTerms.Hidden(region) : LlmTerms.Asked(serviceTier: null, region: region),
             CanChange = hides ? LlmRequestParts.Model : LlmRequestParts.MaxOutputTokens | LlmRequestParts.Model,
+            HasMeterInside = client?.GetService(typeof(LlmMeter)) is not null,
         };
         foreach (AITool tool in options?.Tools ?? [])
         {
             if (tool is HostedWebSearchTool)
+            {
                 request = LlmHostedTools.AllowWebSearch(request, most: null);
+            }
             else
+            {
                 ReadAnthropicTool(tool, ref request);
+                ReadOtherTool(tool, ref request);
+            }
         }
 
         return request;
     }
 
     /// <summary>A copy of the caller's options with another bound or model.</summary>
-    private static ChatOptions Changed(ChatOptions? options, LlmRequestChange change)
+    internal static ChatOptions Changed(ChatOptions? options, LlmRequestChange change)
     {
         ChatOptions changed = options?.Clone() ?? new ChatOptions();
         changed.ModelId = change.Model ?? changed.ModelId;
@@ -196,6 +202,7 @@ internal static partial class ExtensionsAIChat
         LlmTerms? terms = null;
         ReadAnthropicTerms(raw, ref terms);
         ReadOpenAITerms(raw, ref terms);
+        ReadOtherTerms(raw, ref terms);
         return terms;
     }
 
@@ -203,12 +210,16 @@ internal static partial class ExtensionsAIChat
 
     static partial void ReadOpenAITerms(object? raw, ref LlmTerms? terms);
 
+    /// <summary>Of a library that cannot be named where this is compiled.</summary>
+    static partial void ReadOtherTerms(object? raw, ref LlmTerms? terms);
+
     /// <summary>What is behind the abstraction throws its own exceptions; those of the libraries that this project references are known.</summary>
     private static int? Status(Exception error)
     {
         int? status = null;
         ReadAnthropicStatus(error, ref status);
         ReadOpenAIStatus(error, ref status);
+        ReadOtherStatus(error, ref status);
         return status;
     }
 
@@ -219,8 +230,12 @@ internal static partial class ExtensionsAIChat
 
     static partial void ReadOpenAIStatus(Exception error, ref int? status);
 
+    static partial void ReadOtherStatus(Exception error, ref int? status);
+
+    static partial void ReadOtherTool(AITool tool, ref LlmRequest request);
+
     /// <summary>A sequence with side effects must not run them again for us.</summary>
-    private static IReadOnlyList<ChatMessage> Once(IEnumerable<ChatMessage> messages) => messages switch
+    internal static IReadOnlyList<ChatMessage> Once(IEnumerable<ChatMessage> messages) => messages switch
     {
         null => null!,
         IReadOnlyList<ChatMessage> list => list,

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace BudgetGen.CodeFixes;
+
+/// <summary>BGN014: awaits a call that was started and forgotten, where the code around it is asynchronous.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AwaitFix)), Shared]
+public sealed class AwaitFix : CodeFixProvider
+{
+    internal const string Key = "BudgetGen.Await";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds => ["BGN014"];
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc/>
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        if (await Source.ReadAsync(context.Document, context.CancellationToken).ConfigureAwait(false) is not { } source)
+            return;
+
+        foreach (Diagnostic diagnostic in context.Diagnostics)
+        {
+            if (Change(source.NameAt(diagnostic)) is not { } change)
+                continue;
+
+            Document document = context.Document.WithText(source.Text.WithChanges(change));
+            if (await CompilesAsync(document, change.Span.Start, context.CancellationToken).ConfigureAwait(false))
+                context.RegisterCodeFix(CodeAction.Create("Await the call", _ => Task.FromResult(document), Key), diagnostic);
+        }
+    }
+
+    /// <summary>Writes <c>await</c> before the call, in the place of <c>_ =</c> if it stands there; null if nothing can be awaited there.</summary>
+    private static TextChange? Change(SyntaxNode name)
+    {
+        if (name.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } statement || !IsAsync(statement))
+            return null;
+
+        ExpressionSyntax value = statement.Expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } discard ? discard.Right : statement.Expression;
+        return value is InvocationExpressionSyntax ? new TextChange(TextSpan.FromBounds(statement.Expression.SpanStart, value.SpanStart), "await ") : null;
+    }
+
+    private static bool IsAsync(StatementSyntax statement) =>
+        statement.Ancestors().FirstOrDefault(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax or AccessorDeclarationSyntax) switch
+        {
+            AnonymousFunctionExpressionSyntax function => function.AsyncKeyword != default,
+            LocalFunctionStatementSyntax function => function.Modifiers.Any(SyntaxKind.AsyncKeyword),
+            MethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),
+            GlobalStatementSyntax => true,
+            _ => false,
+        };
+
+    // Inside a lock, for one, nothing can be awaited.
+    private static async Task<bool> CompilesAsync(Document document, int position, CancellationToken cancellationToken) =>
+        await Source.ReadAsync(document, cancellationToken).ConfigureAwait(false) is { } source
+        && source.Root.FindToken(position).Parent?.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
+        && !source.Model.GetDiagnostics(member.Span, cancellationToken).Any(error => error.Severity == DiagnosticSeverity.Error);
+}

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BudgetGen.Generator.Discovery.Reuse;
 using Microsoft.CodeAnalysis;
 
 namespace BudgetGen.Generator.Discovery;
@@ -8,7 +9,7 @@ internal sealed class DuplicateFiles(Compilation compilation)
 {
     private readonly ConcurrentDictionary<SyntaxTree, string?> _twins = new();
     private readonly Lazy<ILookup<int, SyntaxTree>> _byLength = new(() => compilation.SyntaxTrees.ToLookup(tree => tree.Length));
-    private readonly ConcurrentDictionary<int, ILookup<ulong, SyntaxTree>> _byHash = new();
+    private readonly ConcurrentDictionary<int, ILookup<TextHash, SyntaxTree>> _byHash = new();
 
     /// <summary>The path of another file with the same text, or null.</summary>
     public string? TwinOf(SyntaxTree tree) => _twins.GetOrAdd(tree, FindTwin);
@@ -32,12 +33,5 @@ internal sealed class DuplicateFiles(Compilation compilation)
         return same.Skip(Few).Any() ? _byHash.GetOrAdd(tree.Length, _ => same.ToLookup(Hash))[Hash(tree)] : same;
     }
 
-    private static ulong Hash(SyntaxTree tree)
-    {
-        const ulong Prime = 0x9E37_79B9_7F4A_7C15;
-        ulong hash = Prime;
-        foreach (char c in tree.GetText().ToString())
-            hash = unchecked((hash ^ c) * Prime);
-        return hash;
-    }
+    private static TextHash Hash(SyntaxTree tree) => TextHash.Start.With(tree.GetText().ToString());
 }

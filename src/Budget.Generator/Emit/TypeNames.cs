@@ -110,7 +110,7 @@ internal sealed class TypeNames
         }
     }
 
-    private static bool IsPart(char c) => char.IsLetterOrDigit(c) || c is '_' or '@' || SyntaxFacts.IsIdentifierPartCharacter(c);
+    private static bool IsPart(char c) => c == '@' || SyntaxFacts.IsIdentifierPartCharacter(c);
 
     /// <summary>A name with <c>global::</c> somewhere in a type.</summary>
     private readonly struct QualifiedName(string type, int start, int simple, int end)

@@ -43,37 +43,15 @@ public static partial class LlmCall
         Func<TState, LlmRequestChange, TState>? change,
         CancellationToken cancellationToken)
     {
+        (MeteredCall sent, TResult result) = await SendAsync(metered, state, call, change, cancellationToken).ConfigureAwait(false);
         try
         {
-            await Reserve(ref metered, cancellationToken).ConfigureAwait(false);
-        }
-        catch (BudgetExceededException refusal)
-        {
-            MeteredCall? instead = await FallBackAsync(metered, refusal, cancellationToken).ConfigureAwait(false);
-            if (instead is null)
-                throw;
-            metered = instead;
-        }
-
-        TResult result;
-        try
-        {
-            result = await Start(metered, state, call, change).ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            await metered.FailAsync(error).ConfigureAwait(false);
-            throw;
-        }
-
-        try
-        {
-            await handOver(new LlmUnreadCall(metered), result).ConfigureAwait(false);
+            await handOver(new LlmUnreadCall(sent), result).ConfigureAwait(false);
         }
         catch (Exception)
         {
             // A response that surprises us must not take the user's result away.
-            await metered.SucceedAsync(LlmOutcome.Unknown).ConfigureAwait(false);
+            await sent.SucceedAsync(LlmOutcome.Unknown).ConfigureAwait(false);
         }
 
         return result;

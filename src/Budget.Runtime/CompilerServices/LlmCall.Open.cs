@@ -69,6 +69,14 @@ public static partial class LlmCall
         Func<TState, LlmRequestChange, TState>? change,
         CancellationToken cancellationToken)
     {
+        (MeteredCall sent, TStream stream) = await SendAsync(metered, state, call, change, cancellationToken).ConfigureAwait(false);
+        return Wrapped(sent, stream, wrap);
+    }
+
+    /// <summary>Reserves, and makes the call. Gives what it returned with the call that was reserved for, which is still to be ended; a call that fails has ended.</summary>
+    private static async Task<(MeteredCall Sent, TResult Result)> SendAsync<TState, TResult>(
+        MeteredCall metered, TState state, Func<TState, Task<TResult>> call, Func<TState, LlmRequestChange, TState>? change, CancellationToken cancellationToken)
+    {
         try
         {
             await Reserve(ref metered, cancellationToken).ConfigureAwait(false);
@@ -81,18 +89,15 @@ public static partial class LlmCall
             metered = instead;
         }
 
-        TStream stream;
         try
         {
-            stream = await Start(metered, state, call, change).ConfigureAwait(false);
+            return (metered, await Start(metered, state, call, change).ConfigureAwait(false));
         }
         catch (Exception error)
         {
             await metered.FailAsync(error).ConfigureAwait(false);
             throw;
         }
-
-        return Wrapped(metered, stream, wrap);
     }
 
     private static TStream Wrapped<TStream>(MeteredCall metered, TStream stream, Func<TStream, LlmOpenCall, TStream> wrap)

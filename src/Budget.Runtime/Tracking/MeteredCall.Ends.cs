@@ -8,7 +8,7 @@ namespace BudgetGen;
 /// </remarks>
 internal sealed partial class MeteredCall
 {
-    private const string AnsweredUnsent = "answered without a request";
+    private const string Unsent = "answered without a request";
 
     /// <summary>The call succeeded.</summary>
     public ValueTask SucceedAsync(in LlmOutcome outcome) => !GoesOn(outcome.IsPending, outcome.ResponseId) && TryEnd() ? BookAsync(Succeeded(outcome)) : default;
@@ -50,6 +50,9 @@ internal sealed partial class MeteredCall
         return true;
     }
 
+    /// <summary>True if the call was answered and nothing was sent for it, as far as anybody who would have seen it tells.</summary>
+    private bool WasUnsent => WasNeverSent || WasAnsweredUnsent;
+
     private CallEnd Succeeded(in LlmOutcome outcome)
     {
         if (outcome.FailedStatus is { } status)
@@ -60,14 +63,11 @@ internal sealed partial class MeteredCall
         LlmUsage usage = outcome.Usage;
         BilledPrice price = Billed(outcome.Model, outcome.Terms);
         bool reported = TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage);
-        if (WasNeverSent)
-            return CallEnd.Void(NeverSent);
+        if (!reported && WasUnsent)
+            return CallEnd.Void(Unsent);
 
         if (_isUnpriced)
             return usage.IsUnknown || reported ? CallEnd.Void("") : Settle(price, price.Cost(usage, _worstCase), usage, outcome);
-
-        if (!reported && WasAnsweredUnsent)
-            return CallEnd.Void(AnsweredUnsent);
 
         if (usage.IsUnknown && reported)
             return SettleReports(price, reportedCost, reportedUsage, outcome);
@@ -139,12 +139,10 @@ internal sealed partial class MeteredCall
 
         if (_isUnpriced)
             return CallEnd.Void("");
-        if (WasNeverSent)
-            return CallEnd.Void(NeverSent);
         if (TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage))
             return SettleReports(_price.Usual, reportedCost, reportedUsage with { Estimated = true }, outcome);
-        if (WasAnsweredUnsent)
-            return CallEnd.Void(AnsweredUnsent);
+        if (WasUnsent)
+            return CallEnd.Void(Unsent);
 
         _isBroken = true;
         BilledPrice price = Billed(reading.Model, reading.Terms);

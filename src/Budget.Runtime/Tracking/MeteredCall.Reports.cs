@@ -5,8 +5,6 @@ namespace BudgetGen;
 /// <summary>What calls inside this one have said that they cost.</summary>
 internal sealed partial class MeteredCall
 {
-    private const string NeverSent = "answered without a request";
-
     private readonly Lock _reports = new();
     private bool _ended;
     private int _reportCount;

@@ -95,7 +95,25 @@ public class OlderOpenAITests
             }
             """)));
         Emitted.Image(generated.Compilation);
-        Assert.Contains("AskAsync", generated.Text, StringComparison.Ordinal);
+        Assert.Contains("meters the call as a whole", generated.Text, StringComparison.Ordinal);
+        Assert.Contains("static _ => LlmOutcome.Unknown", generated.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_chat_client_is_metered_where_the_library_behind_it_is_old_or_not_referenced(bool isReferenced)
+    {
+        MetadataReference[] references = [.. References(TooOld, "1.2.1").Where(reference => isReferenced || Path.GetFileName(reference.Display) != "OpenAI.dll")];
+        Generated generated = Generated.From(Sources.Compile("App", references, Sources.Tree("""
+            public class Desk(Microsoft.Extensions.AI.IChatClient client)
+            {
+                [TrackLlmCall]
+                public Task<Microsoft.Extensions.AI.ChatResponse> AskAsync() => client.GetResponseAsync([]);
+            }
+            """)));
+        Emitted.Image(generated.Compilation);
+        Assert.Contains("// 1 of 1 LLM call sites", generated.Text, StringComparison.Ordinal);
     }
 
     private static IEnumerable<IMethodSymbol> Methods(MetadataReference[] references)

@@ -71,7 +71,7 @@ internal static class ReturnReader
 
         return name switch
         {
-            "OpenAI.Chat.ChatCompletion" => named.ContainingAssembly.Identity.Version is { Major: > 0 } version && version < OpenAICalls.Oldest ? SdkTemplate.None : SdkTemplate.OpenAIChat,
+            "OpenAI.Chat.ChatCompletion" => OpenAICalls.IsTooOld(named.ContainingAssembly.Identity) ? SdkTemplate.None : SdkTemplate.OpenAIChat,
             "Anthropic.Models.Messages.Message" => SdkTemplate.AnthropicMessages,
             "Anthropic.Models.Beta.Messages.BetaMessage" => SdkTemplate.AnthropicBetaMessages,
             "Microsoft.Extensions.AI.GeneratedEmbeddings`1" => SdkTemplate.ExtensionsAIEmbeddings,

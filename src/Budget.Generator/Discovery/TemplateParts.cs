@@ -1,3 +1,4 @@
+using BudgetGen.Generator.Discovery.Libraries;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 
@@ -88,6 +89,8 @@ internal static class TemplateParts
         if (References(compilation, "Anthropic"))
             yield return "ExtensionsAIChatOverAnthropic";
         if (References(compilation, "System.ClientModel"))
+            yield return "ExtensionsAIChatOverClientModel";
+        if (compilation.ReferencedAssemblyNames.Any(static reference => reference.Name == "OpenAI" && !OpenAICalls.IsTooOld(reference)))
             yield return "ExtensionsAIChatOverOpenAI";
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace BudgetGen.Generator.Discovery.Libraries;
 
 /// <summary>The paid methods of OpenAI's client library, and those of its free ones that tell what a paid call has come to.</summary>
@@ -12,6 +14,9 @@ internal static class OpenAICalls
 
     /// <summary>The oldest version that adapters are compiled against in tests: before it, clients do not show their model and endpoint.</summary>
     public static Version Oldest { get; } = new(2, 10);
+
+    /// <summary>True for an assembly of the library before that version. One without a version was compiled from sources.</summary>
+    public static bool IsTooOld(AssemblyIdentity assembly) => assembly.Version is { Major: > 0 } version && version < Oldest;
 
     /// <summary>All of them, in a fixed order.</summary>
     public static IEnumerable<KnownSdkCall> All =>

@@ -1,5 +1,3 @@
-using System;
-using System.ClientModel;
 using BudgetGen.CompilerServices;
 
 namespace BudgetGen.Generated;
@@ -13,6 +11,4 @@ internal static partial class ExtensionsAIChat
         global::OpenAI.Chat.StreamingChatCompletionUpdate update => update.ServiceTier?.ToString(),
         _ => null,
     });
-
-    static partial void ReadOpenAIStatus(Exception error, ref int? status) => status ??= (error as ClientResultException)?.Status;
 }

@@ -7,6 +7,7 @@ namespace BudgetGen.Generator;
 internal static class KnownNames
 {
     public const string AttributesAssembly = "Budget.Attributes";
+    public const string RuntimeAssembly = "Budget.Runtime";
 
     public const string Namespace = "BudgetGen";
     public const string CompilerServices = "BudgetGen.CompilerServices";

@@ -12,6 +12,7 @@ public class ContractTests
     public void Every_known_name_exists()
     {
         Assert.Equal(KnownNames.AttributesAssembly, typeof(TrackLlmCallAttribute).Assembly.GetName().Name);
+        Assert.Equal(KnownNames.RuntimeAssembly, typeof(BudgetManager).Assembly.GetName().Name);
         Assert.Equal(KnownNames.TrackLlmCallAttributeFullName, typeof(TrackLlmCallAttribute).FullName);
         Assert.Equal(KnownNames.BudgetIgnoreAttribute, typeof(BudgetIgnoreAttribute).Name);
         Assert.Equal(KnownNames.LlmMethodAttribute, typeof(LlmMethodAttribute).Name);

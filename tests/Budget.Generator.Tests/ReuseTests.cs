@@ -1,3 +1,5 @@
+using BudgetGen.Generator.Discovery;
+using BudgetGen.Generator.Discovery.Reuse;
 using BudgetGen.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -60,6 +62,49 @@ public class ReuseTests
         Assert.Equal(fresh, kept);
         if (!now.StartsWith("using", StringComparison.Ordinal))
             Assert.NotEqual(first, kept);
+    }
+
+    [Theory]
+    [InlineData("class Maker { public static Fresh Make() => null!; }", "")] // another file speaks of it
+    [InlineData("", "class Maker { public static Fresh Make() => null!; }")] // its own file does
+    [InlineData("using Late = Fresh; class Maker { public static Late Make() => null!; }", "")] // by another name
+    public void A_type_that_was_missing_is_noticed_by_who_does_not_speak_of_it(string other, string same)
+    {
+        const string Bot = "public class Bot { [TrackLlmCall] public string Ask(string text) => text; }";
+        const string Caller = "class Caller { string Use() => Maker.Make().Ask(\"a\"); }";
+        string before = "class Unrelated { } " + same;
+        CSharpCompilation project = Sources.Compile(Sources.Tree(before, "Types.cs"), Sources.Tree(other, "Maker.cs"), Sources.Tree(Bot, "Bot.cs"), Sources.Tree(Caller, "Caller.cs"));
+        GeneratorDriver driver = Generated.Driver(Sources.Options()).RunGenerators(project);
+        Assert.Equal("", Text(driver));
+
+        driver = driver.RunGenerators(project.ReplaceSyntaxTree(project.SyntaxTrees[0], Sources.Tree(before + " public class Fresh : Bot { }", "Types.cs")));
+        Assert.Contains("Caller.cs(1)", Text(driver), StringComparison.Ordinal);
+
+        driver = driver.RunGenerators(project);
+        Assert.Equal("", Text(driver));
+    }
+
+    [Theory]
+    [InlineData("public class Fresh { public Fresh Next => this; }", false)] // speaks of itself only
+    [InlineData("public enum Fresh { One }", false)]
+    [InlineData("public delegate void Fresh();", false)]
+    [InlineData("public class Owner { }", true)] // a member has the name
+    [InlineData("public class FreshAttribute : Attribute { }", false)]
+    [InlineData("public class TrackLlmCallAttribute : Attribute { }", true)] // without its suffix it is spoken of
+    [InlineData("namespace System { public class Fresh { } }", true)] // the compiler may look for it by itself
+    [InlineData("namespace Fresh { public class Fresh { } }", true)] // a namespace hides more than a type
+    [InlineData("public static class Fresh { public static void Ask(this string text) { } }", true)] // what it has is spoken of
+    [InlineData("public static class Fresh { public static void GetAwaiter(this string text) { } }", true)] // what it has needs nobody to speak of it
+    public void A_new_type_concerns_a_file_only_if_somebody_speaks_of_it(string type, bool isConcerned)
+    {
+        CSharpCompilation before = Sources.Compile([.. s_files.Select(static part => Sources.Tree(part.Value, part.Key))]);
+        SyntaxTree names = before.SyntaxTrees.Single(part => Path.GetFileName(part.FilePath) == "Names.cs"), caller = before.SyntaxTrees.Single(part => Path.GetFileName(part.FilePath) == "Caller.cs");
+        CSharpCompilation after = before.ReplaceSyntaxTree(names, Sources.Tree(s_files["Names.cs"] + "\n" + type, "Names.cs"));
+        World then = WorldOf(before), now = WorldOf(after);
+        Assert.Equal(isConcerned, now.Since(then, after, CancellationToken.None).Concerns(caller, CancellationToken.None));
+        Assert.Equal(isConcerned, then.Since(now, before, CancellationToken.None).Concerns(caller, CancellationToken.None));
+
+        static World WorldOf(Compilation compilation) => World.Of(compilation, NameSet.Of(["Ask"]), trackAll: false, CancellationToken.None);
     }
 
     [Fact]

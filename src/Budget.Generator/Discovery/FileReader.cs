@@ -27,10 +27,10 @@ internal sealed class FileReader(Compilation compilation, CallClassifier classif
             int found = 0;
             foreach (InvocationExpressionSyntax candidate in candidates)
             {
-                switch (classifier.Classify(model.GetOperation(candidate, cancellationToken)))
+                switch (classifier.Classify(candidate, model, cancellationToken))
                 {
                     case TrackedSdkCall call:
-                        sites.Add(new FoundSite(CallSiteReader.Read(call, candidate, model, cancellationToken), null, null));
+                        sites.Add(new FoundSite(_sites.Read(call, candidate, model, cancellationToken), null, null));
                         meteredBodies.UnionWith(MeteredBodies.Around(candidate, model, cancellationToken));
                         break;
                     case TrackedMethodCall call:

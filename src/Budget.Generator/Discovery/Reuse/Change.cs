@@ -14,5 +14,5 @@ internal sealed class Change(IReadOnlyCollection<string>? names)
 
     /// <summary>True if what a file's calls mean may be different now.</summary>
     public bool Concerns(SyntaxTree tree, CancellationToken cancellationToken) =>
-        names is null || (names.Count > 0 && SpokenNames.Of(tree, cancellationToken) is { } spoken && names.Any(spoken.Contains));
+        names is null || names.Any(name => SpokenNames.Has(tree, name, [], cancellationToken));
 }

@@ -7,22 +7,26 @@ namespace BudgetGen.Generator.Discovery.Reuse;
 
 /// <summary>
 /// What one file tells the others: everything outside of bodies. Members that are found by their name are kept by name, so that a change of one concerns only files
-/// that say the name; all else (types, usings, constants, operators, directives) is the structure, whose change concerns everybody. Made once per tree, from its
-/// text: bodies are not even walked through.
+/// that say the name, and so are types, as long as nobody says theirs; all else (usings, namespaces, constants, operators, directives) is the structure, whose change
+/// concerns everybody. Made once per tree, from its text: bodies are not even walked through.
 /// </summary>
 internal sealed class Declarations
 {
     private static readonly ConditionalWeakTable<SyntaxTree, Declarations> _byTree = new();
 
-    private Declarations(TextHash structure, IReadOnlyDictionary<string, TextHash> members, ISet<string> boundWords)
+    private Declarations(TextHash structure, IReadOnlyDictionary<string, DeclaredTypes> types, IReadOnlyDictionary<string, TextHash> members, ISet<string> boundWords)
     {
         Structure = structure;
+        Types = types;
         Members = members;
         BoundWords = boundWords;
     }
 
     /// <summary>All that is not a member with a name of its own, and the file's path.</summary>
     public TextHash Structure { get; }
+
+    /// <summary>By name: the types of that name.</summary>
+    public IReadOnlyDictionary<string, DeclaredTypes> Types { get; }
 
     /// <summary>By name: the heads of all members of that name, with the types that they are in.</summary>
     public IReadOnlyDictionary<string, TextHash> Members { get; }
@@ -46,9 +50,11 @@ internal sealed class Declarations
 
     private sealed class Reader(string text, string path)
     {
+        private readonly Dictionary<string, DeclaredTypes> _types = new(StringComparer.Ordinal);
         private readonly Dictionary<string, TextHash> _members = new(StringComparer.Ordinal);
         private readonly HashSet<string> _words = new(StringComparer.Ordinal);
         private TextHash _structure = TextHash.Start.With(path);
+        private bool _isImplied;
 
         public Declarations Read(CompilationUnitSyntax root)
         {
@@ -63,7 +69,7 @@ internal sealed class Declarations
                 Structure(list);
             Words(root.AttributeLists);
             Members(root.Members, TextHash.Start);
-            return new Declarations(_structure, _members, _words);
+            return new Declarations(_structure, _types, _members, _words);
         }
 
         private void Directives(CompilationUnitSyntax root)
@@ -99,6 +105,10 @@ internal sealed class Declarations
                 case TypeDeclarationSyntax type:
                     Type(type, within);
                     break;
+                case EnumDeclarationSyntax or DelegateDeclarationSyntax:
+                    Words(member.SpanStart, member.Span.End);
+                    AddType(member is EnumDeclarationSyntax { Identifier: var name } ? name : ((DelegateDeclarationSyntax)member).Identifier, member, Head(within, member.SpanStart, member.Span.End));
+                    break;
                 case GlobalStatementSyntax:
                     _structure = _structure.Plus(TextHash.Start.With("statements"));
                     break;
@@ -120,7 +130,7 @@ internal sealed class Declarations
                 case DestructorDeclarationSyntax:
                     break;
                 default:
-                    // Enums, delegates, constants, operators, conversions, indexers, and what no compiler of today knows: these are meant without being named.
+                    // Constants, operators, conversions, indexers, and what no compiler of today knows: these are meant without being named.
                     Words(member.SpanStart, member.Span.End);
                     _structure = _structure.Plus(Head(within, member.SpanStart, member.Span.End));
                     break;
@@ -133,14 +143,17 @@ internal sealed class Declarations
             foreach (SyntaxNode directive in space.Externs.Concat<SyntaxNode>(space.Usings))
                 inside = inside.With(text, directive.SpanStart, directive.Span.Length);
             _structure = _structure.Plus(inside);
+            bool wasImplied = _isImplied;
+            _isImplied |= space.Parent is CompilationUnitSyntax && ImpliedNames.ContainsNamespace(space.Name.GetFirstToken().ValueText);
             Members(space.Members, inside);
+            _isImplied = wasImplied;
         }
 
         private void Type(TypeDeclarationSyntax type, TextHash within)
         {
             bool hasBody = !type.OpenBraceToken.IsKind(SyntaxKind.None);
             Words(type.AttributeLists);
-            _structure = _structure.Plus(Head(within, type.SpanStart, hasBody ? type.OpenBraceToken.SpanStart : type.Span.End));
+            AddType(type.Identifier, type, Head(within, type.SpanStart, hasBody ? type.OpenBraceToken.SpanStart : type.Span.End));
             Members(type.Members, TypeName(type, within));
         }
 
@@ -166,6 +179,15 @@ internal sealed class Declarations
             }
 
             Add(name.ValueText, head.With(end == member.Span.End ? "whole" : "body"));
+        }
+
+        private void AddType(SyntaxToken identifier, MemberDeclarationSyntax type, TextHash head)
+        {
+            string name = identifier.ValueText;
+            if (_isImplied || name.Length == 0)
+                _structure = _structure.Plus(head);
+            else
+                _types[name] = _types.TryGetValue(name, out DeclaredTypes? others) ? others.With(head, type.Span) : new DeclaredTypes(head, [type.Span]);
         }
 
         private void Add(string name, TextHash head) => _members[name] = _members.TryGetValue(name, out TextHash others) ? others.Plus(head) : head;

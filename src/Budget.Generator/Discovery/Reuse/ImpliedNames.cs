@@ -14,6 +14,12 @@ internal static class ImpliedNames
         "ToString",
     };
 
+    // Types that the compiler and this generator look for by themselves.
+    private static readonly HashSet<string> _namespaces = new(StringComparer.Ordinal) { "System", "Microsoft", KnownNames.Namespace };
+
+    /// <summary>True if types in a namespace that begins so may be meant where nobody says their names.</summary>
+    public static bool ContainsNamespace(string first) => _namespaces.Contains(first);
+
     /// <summary>True if a member of this name may be meant where its name is not said.</summary>
     public static bool Contains(string name) => _names.Contains(name);
 }

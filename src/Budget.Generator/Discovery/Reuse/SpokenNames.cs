@@ -1,21 +1,33 @@
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 
 namespace BudgetGen.Generator.Discovery.Reuse;
 
-/// <summary>Every identifier of a file, wherever it stands.</summary>
+/// <summary>Whether a file says a name, be it in a comment: searched for in its text, which is quicker than its tokens.</summary>
 internal static class SpokenNames
 {
-    private static readonly ConditionalWeakTable<SyntaxTree, HashSet<string>> _byTree = new();
-
-    /// <summary>The names that a tree says.</summary>
-    public static HashSet<string> Of(SyntaxTree tree, CancellationToken cancellationToken)
+    /// <summary>True if the file may say the name.</summary>
+    /// <param name="tree">The file.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="elsewhere">Where it does not count.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static bool Has(SyntaxTree tree, string name, TextSpan[] elsewhere, CancellationToken cancellationToken)
     {
-        if (_byTree.TryGetValue(tree, out HashSet<string>? names))
-            return names;
+        string text = tree.GetText(cancellationToken).ToString();
 
-        SyntaxNode root = tree.GetRoot(cancellationToken);
-        return _byTree.GetValue(tree, _ => new HashSet<string>(root.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText), StringComparer.Ordinal));
+        // Written with an escape, the text does not show it.
+        if (name.Length == 0 || text.IndexOf("\\u", StringComparison.OrdinalIgnoreCase) >= 0)
+            return true;
+
+        for (int at = text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + 1, StringComparison.Ordinal))
+        {
+            if (!IsPart(text, at - 1) && !IsPart(text, at + name.Length) && !Array.Exists(elsewhere, span => span.Contains(at)))
+                return true;
+        }
+
+        return false;
     }
+
+    private static bool IsPart(string text, int at) => at >= 0 && at < text.Length && SyntaxFacts.IsIdentifierPartCharacter(text[at]);
 }

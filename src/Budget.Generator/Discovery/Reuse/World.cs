@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace BudgetGen.Generator.Discovery.Reuse;
 
@@ -33,9 +34,13 @@ internal sealed class World
         new(compilation, names, trackAll, [.. compilation.SyntaxTrees.Select(tree => Declarations.Of(tree, cancellationToken))]);
 
     /// <summary>What is different now from what it was then. Most files ask for the same moment, that of the run before.</summary>
-    public Change Since(World then) => then == this ? Change.None : _changes.GetValue(then, Compare);
+    /// <param name="then">The other moment.</param>
+    /// <param name="compilation">The compilation that this is the world of: kept only as long as the comparison takes.</param>
+    /// <param name="cancellationToken">Stops the comparison.</param>
+    public Change Since(World then, Compilation compilation, CancellationToken cancellationToken) =>
+        then == this ? Change.None : _changes.GetValue(then, _ => Compare(then, compilation, cancellationToken));
 
-    private Change Compare(World then)
+    private Change Compare(World then, Compilation compilation, CancellationToken cancellationToken)
     {
         if (!_references.SequenceEqual(then._references) || !_options.Equals(then._options) || _assembly != then._assembly || !_names.Equals(then._names) || _trackAll != then._trackAll)
             return Change.Everything;
@@ -50,8 +55,13 @@ internal sealed class World
         if (Structure(added) != Structure(removed))
             return Change.Everything;
 
-        IReadOnlyCollection<string> changed = ChangedNames(added, removed);
-        if (changed.Count == 0)
+        // A type that nobody else speaks of, now or before, is not missed by anybody and cannot be meant by anybody. Of any other, everything may depend on what it is.
+        string[] types = ChangedNames(added.SelectMany(Heads), removed.SelectMany(Heads));
+        if (types.Any(type => added.Any(file => file.Types.ContainsKey(type)) == removed.Any(file => file.Types.ContainsKey(type)) || IsSpokenOf(type, compilation, cancellationToken)))
+            return Change.Everything;
+
+        string[] changed = ChangedNames(added.SelectMany(file => file.Members), removed.SelectMany(file => file.Members));
+        if (changed.Length == 0)
             return Change.None;
 
         bool isBound = changed.Any(name => ImpliedNames.Contains(name) || _files.Any(file => file.BoundWords.Contains(name)) || removed.Any(file => file.BoundWords.Contains(name)));
@@ -60,13 +70,30 @@ internal sealed class World
 
     private static TextHash Structure(Declarations[] files) => files.Aggregate(default(TextHash), (sum, file) => sum.Plus(file.Structure));
 
-    private static IReadOnlyCollection<string> ChangedNames(Declarations[] added, Declarations[] removed)
+    private static IEnumerable<KeyValuePair<string, TextHash>> Heads(Declarations file) => file.Types.Select(type => new KeyValuePair<string, TextHash>(type.Key, type.Value.Heads));
+
+    /// <summary>True if a type's name stands anywhere but in the type itself.</summary>
+    private static bool IsSpokenOf(string type, Compilation compilation, CancellationToken cancellationToken)
+    {
+        const string Attribute = nameof(Attribute);
+        string? shorter = type.Length > Attribute.Length && type.EndsWith(Attribute, StringComparison.Ordinal) ? type.Substring(0, type.Length - Attribute.Length) : null;
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            TextSpan[] itself = Declarations.Of(tree, cancellationToken).Types.TryGetValue(type, out DeclaredTypes? declared) ? declared.Spans : [];
+            if (SpokenNames.Has(tree, type, itself, cancellationToken) || (shorter is not null && SpokenNames.Has(tree, shorter, itself, cancellationToken)))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static string[] ChangedNames(IEnumerable<KeyValuePair<string, TextHash>> added, IEnumerable<KeyValuePair<string, TextHash>> removed)
     {
         var difference = new Dictionary<string, TextHash>(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, TextHash> member in added.SelectMany(file => file.Members))
-            difference[member.Key] = difference.TryGetValue(member.Key, out TextHash sum) ? sum.Plus(member.Value) : member.Value;
-        foreach (KeyValuePair<string, TextHash> member in removed.SelectMany(file => file.Members))
-            difference[member.Key] = (difference.TryGetValue(member.Key, out TextHash sum) ? sum : default).Minus(member.Value);
-        return [.. difference.Where(member => member.Value != default).Select(member => member.Key)];
+        foreach (KeyValuePair<string, TextHash> part in added)
+            difference[part.Key] = difference.TryGetValue(part.Key, out TextHash sum) ? sum.Plus(part.Value) : part.Value;
+        foreach (KeyValuePair<string, TextHash> part in removed)
+            difference[part.Key] = (difference.TryGetValue(part.Key, out TextHash sum) ? sum : default).Minus(part.Value);
+        return [.. difference.Where(part => part.Value != default).Select(part => part.Key)];
     }
 }

@@ -1,9 +1,10 @@
+using System.Collections;
 using BudgetGen.Generator.Model;
 
 namespace BudgetGen.Generator.Discovery;
 
 /// <summary>Names of methods whose calls are looked for, made for finding them in text.</summary>
-internal sealed class NameSet : IEquatable<NameSet>
+internal sealed class NameSet : IEquatable<NameSet>, IEnumerable<string>
 {
     // The generator and the rules look for different names, in turn, and so do the projects of a solution.
     private const int Kept = 16;
@@ -34,6 +35,12 @@ internal sealed class NameSet : IEquatable<NameSet>
         return set;
     }
 
+    /// <summary>A set that nobody is going to ask for again.</summary>
+    public static NameSet Once(IEnumerable<string> names) => new(names);
+
+    /// <summary>How many there are.</summary>
+    public int Count => _sorted.Count;
+
     /// <summary>True if the name is one of them.</summary>
     public bool Contains(string name) => _names.Contains(name);
 
@@ -55,6 +62,10 @@ internal sealed class NameSet : IEquatable<NameSet>
     public bool Equals(NameSet? other) => ReferenceEquals(this, other) || (other is not null && _sorted.Equals(other._sorted));
 
     public override bool Equals(object? obj) => Equals(obj as NameSet);
+
+    public IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)_sorted).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     public override int GetHashCode() => _sorted.GetHashCode();
 

@@ -1,6 +1,6 @@
 namespace BudgetGen.Generator.Discovery.Reuse;
 
-/// <summary>Names of members that the language, or a template, means without saying them: a change of such a member concerns every file.</summary>
+/// <summary>Names of members that the language, or a template, means without saying them: such a member is a part of what its type is.</summary>
 internal static class ImpliedNames
 {
     private static readonly HashSet<string> _names = new(StringComparer.Ordinal)

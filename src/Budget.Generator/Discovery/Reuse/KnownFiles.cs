@@ -17,7 +17,11 @@ internal static class KnownFiles
     /// <param name="cancellationToken">Stops the comparison.</param>
     public static FoundFile? Find(SyntaxTree tree, string? twin, World world, Compilation compilation, CancellationToken cancellationToken)
     {
-        if (!_byTree.TryGetValue(tree, out Slot? slot) || slot.Known is not { } known || known.Twin != twin || world.Since(known.World, compilation, cancellationToken).Concerns(tree, cancellationToken))
+        if (!_byTree.TryGetValue(tree, out Slot? slot) || slot.Known is not { } known || known.Twin != twin)
+            return null;
+
+        Change change = world.Since(known.World, compilation, cancellationToken);
+        if (known.Found.HasDynamicCalls ? change != Change.None : change.Concerns(tree, cancellationToken))
             return null;
 
         // From now on it is known in this world, so that worlds that are over can go.

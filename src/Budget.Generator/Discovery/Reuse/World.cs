@@ -11,6 +11,8 @@ namespace BudgetGen.Generator.Discovery.Reuse;
 /// </summary>
 internal sealed class World
 {
+    private const int FewFiles = 16;
+
     private readonly ImmutableArray<MetadataReference> _references;
     private readonly CompilationOptions _options;
     private readonly string? _assembly;
@@ -42,57 +44,70 @@ internal sealed class World
 
     private Change Compare(World then, Compilation compilation, CancellationToken cancellationToken)
     {
-        if (!_references.SequenceEqual(then._references) || !_options.Equals(then._options) || _assembly != then._assembly || !_names.Equals(then._names) || _trackAll != then._trackAll)
+        if (!_references.SequenceEqual(then._references) || !_options.Equals(then._options) || _assembly != then._assembly || _trackAll != then._trackAll)
             return Change.Everything;
 
         var now = new HashSet<Declarations>(_files);
         var before = new HashSet<Declarations>(then._files);
         Declarations[] added = [.. _files.Where(file => !before.Contains(file))];
         Declarations[] removed = [.. then._files.Where(file => !now.Contains(file))];
-        if (added.Length == 0 && removed.Length == 0)
+        if (added.Length == 0 && removed.Length == 0 && _names.Equals(then._names))
             return Change.None;
 
-        if (Structure(added) != Structure(removed))
+        if (Structure(added) != Structure(removed) || !Namespaces(_files).SetEquals(Namespaces(then._files)))
             return Change.Everything;
 
-        // A type that nobody else speaks of, now or before, is not missed by anybody and cannot be meant by anybody. Of any other, everything may depend on what it is.
-        string[] types = ChangedNames(added.SelectMany(Heads), removed.SelectMany(Heads));
-        if (types.Any(type => added.Any(file => file.Types.ContainsKey(type)) == removed.Any(file => file.Types.ContainsKey(type)) || IsSpokenOf(type, compilation, cancellationToken)))
+        var reach = new Reach(compilation, cancellationToken);
+        string[] types = Different(added.SelectMany(Heads), removed.SelectMany(Heads));
+
+        // A type that nobody but itself speaks of, now or before, cannot be meant by anybody, and neither can what it has.
+        var own = new HashSet<string>(types.Where(type => IsNewOrGone(type, added, removed) && !IsSpokenOf(type, compilation, cancellationToken)), StringComparer.Ordinal);
+        if (reach.Of(types.Where(type => !own.Contains(type))) is not { } names)
             return Change.Everything;
 
-        string[] changed = ChangedNames(added.SelectMany(file => file.Members), removed.SelectMany(file => file.Members));
-        if (changed.Length == 0)
+        MemberName[] members = [.. Different(added.SelectMany(file => file.Members), removed.SelectMany(file => file.Members)).Where(member => !own.Contains(member.Type))];
+        names = NameSet.Once([.. names, .. _names.Except(then._names), .. then._names.Except(_names), .. members.Where(member => member.Type == MemberName.Anywhere).Select(member => member.Name)]);
+        NameSet ofTypes = NameSet.Once(members.Where(member => member.Type != MemberName.Anywhere).Select(member => member.Name));
+        if (names.Count == 0 && ofTypes.Count == 0)
             return Change.None;
 
-        bool isBound = changed.Any(name => ImpliedNames.Contains(name) || _files.Any(file => file.BoundWords.Contains(name)) || removed.Any(file => file.BoundWords.Contains(name)));
-        return isBound ? Change.Everything : new Change(changed);
+        if (_files.Concat(removed).Any(file => file.BoundWords.Count > 0 && (names.Any(file.BoundWords.Contains) || ofTypes.Any(file.BoundWords.Contains))))
+            return Change.Everything;
+
+        // Names that many files say are told apart by who can have their types.
+        bool isCommon = ofTypes.Count > 0 && reach.Speakers(ofTypes, FewFiles) == FewFiles;
+        return new Change(names, ofTypes, isCommon ? reach.Of(members.Select(member => member.Type).Where(type => type != MemberName.Anywhere)) : null);
     }
 
     private static TextHash Structure(Declarations[] files) => files.Aggregate(default(TextHash), (sum, file) => sum.Plus(file.Structure));
 
+    private static HashSet<string> Namespaces(IEnumerable<Declarations> files) => new(files.SelectMany(file => file.Namespaces), StringComparer.Ordinal);
+
     private static IEnumerable<KeyValuePair<string, TextHash>> Heads(Declarations file) => file.Types.Select(type => new KeyValuePair<string, TextHash>(type.Key, type.Value.Heads));
+
+    private static bool IsNewOrGone(string type, Declarations[] added, Declarations[] removed) =>
+        added.Any(file => file.Types.ContainsKey(type)) != removed.Any(file => file.Types.ContainsKey(type));
 
     /// <summary>True if a type's name stands anywhere but in the type itself.</summary>
     private static bool IsSpokenOf(string type, Compilation compilation, CancellationToken cancellationToken)
     {
-        const string Attribute = nameof(Attribute);
-        string? shorter = type.Length > Attribute.Length && type.EndsWith(Attribute, StringComparison.Ordinal) ? type.Substring(0, type.Length - Attribute.Length) : null;
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             TextSpan[] itself = Declarations.Of(tree, cancellationToken).Types.TryGetValue(type, out DeclaredTypes? declared) ? declared.Spans : [];
-            if (SpokenNames.Has(tree, type, itself, cancellationToken) || (shorter is not null && SpokenNames.Has(tree, shorter, itself, cancellationToken)))
+            if (Reach.WithoutSuffix(type).Any(name => SpokenNames.Has(tree, name, itself, cancellationToken)))
                 return true;
         }
 
         return false;
     }
 
-    private static string[] ChangedNames(IEnumerable<KeyValuePair<string, TextHash>> added, IEnumerable<KeyValuePair<string, TextHash>> removed)
+    private static T[] Different<T>(IEnumerable<KeyValuePair<T, TextHash>> added, IEnumerable<KeyValuePair<T, TextHash>> removed)
+        where T : notnull
     {
-        var difference = new Dictionary<string, TextHash>(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, TextHash> part in added)
+        var difference = new Dictionary<T, TextHash>();
+        foreach (KeyValuePair<T, TextHash> part in added)
             difference[part.Key] = difference.TryGetValue(part.Key, out TextHash sum) ? sum.Plus(part.Value) : part.Value;
-        foreach (KeyValuePair<string, TextHash> part in removed)
+        foreach (KeyValuePair<T, TextHash> part in removed)
             difference[part.Key] = (difference.TryGetValue(part.Key, out TextHash sum) ? sum : default).Minus(part.Value);
         return [.. difference.Where(part => part.Value != default).Select(part => part.Key)];
     }

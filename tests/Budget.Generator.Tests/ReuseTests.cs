@@ -88,6 +88,7 @@ public class ReuseTests
     [InlineData("public class Fresh { public Fresh Next => this; }", false)] // speaks of itself only
     [InlineData("public enum Fresh { One }", false)]
     [InlineData("public delegate void Fresh();", false)]
+    [InlineData("public class Caller { }", true)] // another file declares one, which is none any more
     [InlineData("public class Owner { }", true)] // a member has the name
     [InlineData("public class FreshAttribute : Attribute { }", false)]
     [InlineData("public class TrackLlmCallAttribute : Attribute { }", true)] // without its suffix it is spoken of

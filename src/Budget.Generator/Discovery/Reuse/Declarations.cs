@@ -123,9 +123,9 @@ internal sealed class Declarations
                     Whole = Whole.Plus(Head(TextHash.Start, import.SpanStart, import.Span.End));
                 within = Head(within, import.SpanStart, import.Span.End);
                 if (import.Alias is { } alias)
-                    _heads.Add(new DeclaredHead(alias.Name.Identifier.ValueText, import.Span, alias.SpanStart));
+                    _heads.Add(new DeclaredHead(alias.Name.Identifier.ValueText, null, import.Span, alias.SpanStart));
                 else if (isGlobal && !import.StaticKeyword.IsKind(SyntaxKind.None))
-                    _heads.Add(new DeclaredHead(DeclaredHead.Everywhere, import.Span, -1));
+                    _heads.Add(new DeclaredHead(DeclaredHead.Everywhere, null, import.Span, -1));
             }
 
             return within;
@@ -148,11 +148,12 @@ internal sealed class Declarations
                     Type(type, within);
                     break;
                 case EnumDeclarationSyntax type:
-                    Words(type.SpanStart, type.Span.End);
+                    Words(type.AttributeLists);
+                    Words(type.OpenBraceToken.SpanStart, type.Span.End);
                     AddType(type.Identifier, type, type.Span.End, within);
                     break;
                 case DelegateDeclarationSyntax type:
-                    Words(type.SpanStart, type.Span.End);
+                    Words(type.AttributeLists);
                     AddType(type.Identifier, type, type.Span.End, within);
                     break;
                 case GlobalStatementSyntax:
@@ -177,7 +178,7 @@ internal sealed class Declarations
                     break;
                 default:
                     // Operators, conversions, indexers, and what no compiler of today knows: meant without being named, wherever their type is.
-                    Words(member.SpanStart, member.Span.End);
+                    Words(member.AttributeLists);
                     AddImplied(Head(within, member.SpanStart, member.Span.End), member.Span);
                     break;
             }
@@ -212,10 +213,18 @@ internal sealed class Declarations
             bool isConstant = field.Modifiers.Any(SyntaxKind.ConstKeyword);
             Words(field.AttributeLists);
             if (isConstant)
-                Words(field.SpanStart, field.Span.End);
+                ConstantWords(field.Declaration);
             TextHash head = Head(within, field.SpanStart, isConstant ? field.Span.End : field.Declaration.Type.Span.End);
             foreach (VariableDeclaratorSyntax variable in field.Declaration.Variables)
                 AddMember(variable.Identifier.ValueText, _type, head, TextSpan.FromBounds(field.SpanStart, field.Declaration.Type.Span.End), -1);
+        }
+
+        /// <summary>What a constant is made of, but not what it is called.</summary>
+        private void ConstantWords(VariableDeclarationSyntax constants)
+        {
+            Words(constants.Type.SpanStart, constants.Type.Span.End);
+            foreach (VariableDeclaratorSyntax constant in constants.Variables)
+                Words(constant.Identifier.Span.End, constant.Span.End);
         }
 
         private void Named(SyntaxToken name, MemberDeclarationSyntax member, TextHash within, int end, AccessorListSyntax? accessors = null, bool isExtension = false)
@@ -237,7 +246,7 @@ internal sealed class Declarations
             string name = identifier.ValueText;
             if (_isImplied || name.Length == 0)
                 Whole = Whole.Plus(head);
-            AddHead(name, TextSpan.FromBounds(type.SpanStart, end), identifier.SpanStart);
+            AddHead(name, null, TextSpan.FromBounds(type.SpanStart, end), identifier.SpanStart);
             if (name.Length > 0)
                 _types[name] = _types.TryGetValue(name, out DeclaredTypes? others) ? others.With(head, type.Span) : new DeclaredTypes(head, [type.Span]);
         }
@@ -250,7 +259,7 @@ internal sealed class Declarations
                 return;
             }
 
-            AddHead(name, span, nameStart);
+            AddHead(name, type, span, nameStart);
             var key = new MemberName(name, type);
             _members[key] = _members.TryGetValue(key, out TextHash others) ? others.Plus(head) : head;
         }
@@ -261,16 +270,16 @@ internal sealed class Declarations
             if (isOfType && _type.Length > 0 && _types.TryGetValue(_type, out DeclaredTypes? type))
             {
                 _types[_type] = type with { Heads = type.Heads.Plus(head) };
-                AddHead(_type, span, -1);
+                AddHead(_type, null, span, -1);
             }
             else
             {
                 Whole = Whole.Plus(head);
-                AddHead(DeclaredHead.Everywhere, span, -1);
+                AddHead(DeclaredHead.Everywhere, null, span, -1);
             }
         }
 
-        private void AddHead(string name, TextSpan span, int nameStart) => _heads.Add(new DeclaredHead(name, span, nameStart));
+        private void AddHead(string name, string? type, TextSpan span, int nameStart) => _heads.Add(new DeclaredHead(name, type, span, nameStart));
 
         private TextHash Head(TextHash within, int start, int end) => within.With(text, start, end - start);
 

@@ -7,12 +7,10 @@ namespace BudgetGen.Generator.Discovery.Reuse;
 
 /// <summary>
 /// Everything outside of a file that its call sites depend on, at one moment: what all files declare, the references, the options, the names that are looked for,
-/// whether everything is tracked. Holds no compilation and no tree, so it keeps nothing alive.
+/// whether everything is tracked. Holds no compilation; a comparison holds the trees that it was made with.
 /// </summary>
 internal sealed class World
 {
-    private const int FewFiles = 16;
-
     private readonly ImmutableArray<MetadataReference> _references;
     private readonly CompilationOptions _options;
     private readonly string? _assembly;
@@ -54,29 +52,34 @@ internal sealed class World
         if (added.Length == 0 && removed.Length == 0 && _names.Equals(then._names))
             return Change.None;
 
-        if (Structure(added) != Structure(removed) || !Namespaces(_files).SetEquals(Namespaces(then._files)))
+        // In code that is wrong, such as a type that two files declare, the first one counts.
+        bool isShuffled = !_files.Where(before.Contains).SequenceEqual(then._files.Where(now.Contains));
+        if (isShuffled || Structure(added) != Structure(removed) || !Namespaces(_files).SetEquals(Namespaces(then._files)))
             return Change.Everything;
 
-        var reach = new Reach(compilation, cancellationToken);
+        SyntaxTree[] trees = [.. compilation.SyntaxTrees];
         string[] types = Different(added.SelectMany(Heads), removed.SelectMany(Heads));
 
         // A type that nobody but itself speaks of, now or before, cannot be meant by anybody, and neither can what it has.
-        var own = new HashSet<string>(types.Where(type => IsNewOrGone(type, added, removed) && !IsSpokenOf(type, compilation, cancellationToken)), StringComparer.Ordinal);
-        if (reach.Of(types.Where(type => !own.Contains(type))) is not { } names)
+        var own = new HashSet<string>(types.Where(type => IsNewOrGone(type, added, removed) && !IsSpokenOf(type, added, trees, cancellationToken)), StringComparer.Ordinal);
+        string[] others = [.. types.Where(type => !own.Contains(type))];
+        Reach? reach = null;
+        if (others.Length > 0 && (reach = Reach.Of(others, trees, cancellationToken)) is null)
             return Change.Everything;
 
-        MemberName[] members = [.. Different(added.SelectMany(file => file.Members), removed.SelectMany(file => file.Members)).Where(member => !own.Contains(member.Type))];
-        names = NameSet.Once([.. names, .. _names.Except(then._names), .. then._names.Except(_names), .. members.Where(member => member.Type == MemberName.Anywhere).Select(member => member.Name)]);
+        // What a type has that changed itself, nobody means without the type.
+        MemberName[] members = [.. Different(added.SelectMany(file => file.Members), removed.SelectMany(file => file.Members)).Where(member => !own.Contains(member.Type) && reach?.Names.Contains(member.Type) != true)];
+        NameSet names = NameSet.Once([.. _names.Except(then._names), .. then._names.Except(_names), .. members.Where(member => member.Type == MemberName.Anywhere).Select(member => member.Name)]);
         NameSet ofTypes = NameSet.Once(members.Where(member => member.Type != MemberName.Anywhere).Select(member => member.Name));
-        if (names.Count == 0 && ofTypes.Count == 0)
+        if (reach is null && names.Count == 0 && ofTypes.Count == 0)
             return Change.None;
 
-        if (_files.Concat(removed).Any(file => file.BoundWords.Count > 0 && (names.Any(file.BoundWords.Contains) || ofTypes.Any(file.BoundWords.Contains))))
+        string[] said = [.. names, .. ofTypes, .. reach is null ? [] : reach.Names.Concat(reach.Members)];
+        if (_files.Concat(removed).Any(file => file.BoundWords.Count > 0 && said.Any(file.BoundWords.Contains)))
             return Change.Everything;
 
-        // Names that many files say are told apart by who can have their types.
-        bool isCommon = ofTypes.Count > 0 && reach.Speakers(ofTypes, FewFiles) == FewFiles;
-        return new Change(names, ofTypes, isCommon ? reach.Of(members.Select(member => member.Type).Where(type => type != MemberName.Anywhere)) : null);
+        string[] owners = [.. members.Select(member => member.Type).Where(type => type != MemberName.Anywhere).Distinct()];
+        return new Change(names, reach, ofTypes, new Lazy<Reach?>(() => Reach.Of(owners, trees, CancellationToken.None)));
     }
 
     private static TextHash Structure(Declarations[] files) => files.Aggregate(default(TextHash), (sum, file) => sum.Plus(file.Structure));
@@ -89,12 +92,13 @@ internal sealed class World
         added.Any(file => file.Types.ContainsKey(type)) != removed.Any(file => file.Types.ContainsKey(type));
 
     /// <summary>True if a type's name stands anywhere but in the type itself.</summary>
-    private static bool IsSpokenOf(string type, Compilation compilation, CancellationToken cancellationToken)
+    private static bool IsSpokenOf(string type, Declarations[] added, SyntaxTree[] trees, CancellationToken cancellationToken)
     {
-        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        foreach (SyntaxTree tree in trees)
         {
-            TextSpan[] itself = Declarations.Of(tree, cancellationToken).Types.TryGetValue(type, out DeclaredTypes? declared) ? declared.Spans : [];
-            if (Reach.WithoutSuffix(type).Any(name => SpokenNames.Has(tree, name, itself, cancellationToken)))
+            Declarations file = Declarations.Of(tree, cancellationToken);
+            TextSpan[] itself = file.Types.TryGetValue(type, out DeclaredTypes? declared) && Array.IndexOf(added, file) >= 0 ? declared.Spans : [];
+            if (Reach.Spellings(type).Any(name => SpokenNames.Has(tree, name, itself, cancellationToken)))
                 return true;
         }
 

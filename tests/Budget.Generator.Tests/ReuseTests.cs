@@ -65,6 +65,21 @@ public class ReuseTests
     }
 
     [Theory]
+    [InlineData("public static class Tools { [TrackLlmCall] public static string Ask(this string text) => text; }", "\"a\".Ask()")] // an extension method's class
+    [InlineData("public class Tools { public class Bot { [TrackLlmCall] public string Ask() => \"\"; } public static Bot Make() => new(); }", "Maker.Make().Ask()")] // a class around the class
+    [InlineData("public class Tools { [TrackLlmCall] public string Ask() => \"\"; public static implicit operator Tools(string text) => new(); }", "Maker.One.Ask()")]
+    public void What_is_said_of_a_type_reaches_calls_that_do_not_speak_of_it(string tools, string call)
+    {
+        string maker = tools.Contains("class Bot", StringComparison.Ordinal) ? "using static Tools; class Maker { public static Bot Make() => null!; }" : tools.Contains("this string", StringComparison.Ordinal) ? "" : "class Maker { public static Tools One; }";
+        CSharpCompilation project = Sources.Compile(Sources.Tree(tools, "Tools.cs"), Sources.Tree(maker, "Maker.cs"), Sources.Tree($"class Caller {{ string Use() => {call}; }}", "Caller.cs"));
+        GeneratorDriver driver = Generated.Driver(Sources.Options()).RunGenerators(project);
+        Assert.DoesNotContain("shop", Text(driver), StringComparison.Ordinal);
+
+        driver = driver.RunGenerators(project.ReplaceSyntaxTree(project.SyntaxTrees[0], Sources.Tree("[TrackLlmCall(Project = \"shop\")] " + tools, "Tools.cs")));
+        Assert.Contains("shop", Text(driver), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("class Maker { public static Fresh Make() => null!; }", "")] // another file speaks of it
     [InlineData("", "class Maker { public static Fresh Make() => null!; }")] // its own file does
     [InlineData("using Late = Fresh; class Maker { public static Late Make() => null!; }", "")] // by another name

@@ -279,7 +279,8 @@ internal sealed class Declarations
             }
         }
 
-        private void AddHead(string name, string? type, TextSpan span, int nameStart) => _heads.Add(new DeclaredHead(name, type, span, nameStart));
+        private void AddHead(string name, string? type, TextSpan span, int nameStart) =>
+            _heads.Add(new DeclaredHead(name, type, span, nameStart) { Within = type is null or MemberName.Anywhere ? _type : "" });
 
         private TextHash Head(TextHash within, int start, int end) => within.With(text, start, end - start);
 

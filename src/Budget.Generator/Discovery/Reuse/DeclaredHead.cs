@@ -9,6 +9,11 @@ namespace BudgetGen.Generator.Discovery.Reuse;
 /// <param name="NameStart">Where in it the name stands, which is no word of what it says; -1 if it does not.</param>
 internal readonly record struct DeclaredHead(string Name, string? Type, TextSpan Span, int NameStart)
 {
+    /// <summary>
+    /// The type around a type, and around an extension method: what is said of it, by an attribute, is said of these as well, and nobody need say its name. Empty if there is none.
+    /// </summary>
+    public string Within { get; init; } = "";
+
     /// <summary>The name of what everybody means.</summary>
     public const string Everywhere = "";
 }

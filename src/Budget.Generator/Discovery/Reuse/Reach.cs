@@ -89,6 +89,6 @@ internal sealed class Reach
         from tree in trees
         where SpokenNames.HasAny(tree, names, cancellationToken)
         from head in Declarations.Of(tree, cancellationToken).Heads
-        where SpokenNames.HasAny(tree, head.Span, head.NameStart, names, cancellationToken)
+        where names.Contains(head.Within) || SpokenNames.HasAny(tree, head.Span, head.NameStart, names, cancellationToken)
         select head;
 }

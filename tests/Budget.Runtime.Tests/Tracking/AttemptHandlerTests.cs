@@ -201,6 +201,32 @@ public sealed class AttemptHandlerTests
         ledger.AssertNothingHeld();
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task Vectors_and_pictures_out_of_a_cache_are_free_only_where_every_attempt_is_seen(bool promised, bool told)
+    {
+        await using var ledger = new Books(everyAttemptIsSeen: promised);
+        await CallAsync(static () => Task.CompletedTask, told ? new LlmUsage { Input = 1_000 } : default, Request() with { Model = "text-embedding-3-small", Bounds = LlmBounds.Embedding });
+        await CallAsync(static () => Task.CompletedTask, told ? new LlmUsage { Images = 1 } : default, Request() with { Model = "dall-e-3", Bounds = LlmBounds.Images(1) });
+
+        Assert.Equal(promised ? 0 : 2, (await ledger.RecordsAsync()).Count);
+        Assert.All(await ledger.EndsAsync(), end => Assert.Equal(promised ? (LedgerEntryKind.Void, "answered without a request") : (LedgerEntryKind.Settle, ""), (end.Kind, end.Note ?? "")));
+        Assert.Equal(2, (await ledger.EndsAsync()).Count);
+        ledger.AssertNothingHeld();
+    }
+
+    [Fact]
+    public async Task Vectors_that_were_asked_for_are_booked_where_every_attempt_is_seen()
+    {
+        await using var ledger = new Books(everyAttemptIsSeen: true);
+        using var http = new HttpClient(new LlmAttemptHandler(new Transport(200)));
+        await CallAsync(() => SendAllAsync(http, 1), new LlmUsage { Input = 1_000 }, Request() with { Model = "text-embedding-3-small", Bounds = LlmBounds.Embedding });
+        Assert.Equal(1_000, Assert.Single(await ledger.RecordsAsync()).InputTokens);
+    }
+
     [Fact]
     public async Task A_stream_that_began_anew_is_booked_for_each_time()
     {
@@ -231,9 +257,9 @@ public sealed class AttemptHandlerTests
         return new LlmRequest { Sdk = s_sdk, Model = "gpt-4o-mini", MaxOutputTokens = 100, Prompt = prompt };
     }
 
-    private static Task<int> CallAsync(Func<Task> call, LlmUsage usage = default) => LlmCall.RunAsync(
+    private static Task<int> CallAsync(Func<Task> call, LlmUsage usage = default, LlmRequest? request = null) => LlmCall.RunAsync(
         s_site,
-        Request(),
+        request ?? Request(),
         call,
         static async call =>
         {

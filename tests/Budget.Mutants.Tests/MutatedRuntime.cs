@@ -44,10 +44,13 @@ internal sealed class MutatedRuntime
             _sources.Add(name, s_closedRooms.Contains(name.Split('/')[0]) ? tree.WithRootAndOptions(new WithoutBodies().Visit(tree.GetRoot()), s_parse) : tree);
         }
 
-        // The one file that the runtime shares with the generator.
-        string shared = Path.Combine(Repository.Source("Budget.Generator"), "Emit", "Templates", "ExtensionsAIChat.cs");
-        SyntaxTree template = Parse(File.ReadAllText(shared), shared);
-        _sources.Add("Tracking/ExtensionsAIChat.cs", template.WithRootAndOptions(new WithoutBodies().Visit(template.GetRoot()), s_parse));
+        // The files that the runtime shares with the generator.
+        foreach (string name in (string[])["ExtensionsAIChat.cs", "ExtensionsAIEmbeddings.cs"])
+        {
+            string shared = Path.Combine(Repository.Source("Budget.Generator"), "Emit", "Templates", name);
+            SyntaxTree template = Parse(File.ReadAllText(shared), shared);
+            _sources.Add("Tracking/" + name, template.WithRootAndOptions(new WithoutBodies().Visit(template.GetRoot()), s_parse));
+        }
 
         string tests = Path.Combine(Repository.Root, "tests");
         IEnumerable<string> checker = [.. s_shared.Select(file => Path.Combine(tests, "Budget.Runtime.Tests", file)), .. Repository.Files(Path.Combine(tests, "Budget.Mutants.Tests", "Checker"))];

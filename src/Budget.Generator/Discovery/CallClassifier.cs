@@ -182,7 +182,8 @@ internal sealed class CallClassifier
         IOperation? receiver = call.Instance ?? (call.TargetMethod.IsExtensionMethod || call.TargetMethod.ReducedFrom is not null ? call.Arguments.FirstOrDefault()?.Value : null);
         while (receiver is IConversionOperation { IsImplicit: true } conversion)
             receiver = conversion.Operand;
-        return receiver?.Type is INamedTypeSymbol type && MemberRelations.FullMetadataName(type) == KnownNames.Namespace + "." + KnownNames.TrackedChatClient;
+        return receiver?.Type is INamedTypeSymbol type
+            && MemberRelations.FullMetadataName(type) is KnownNames.Namespace + "." + KnownNames.TrackedChatClient or KnownNames.Namespace + "." + KnownNames.TrackedEmbeddingGenerator;
     }
 
     private static bool IsInNameOf(IOperation operation)

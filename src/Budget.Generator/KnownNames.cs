@@ -38,6 +38,9 @@ internal static class KnownNames
     /// <summary>The chat client that meters its own calls.</summary>
     public const string TrackedChatClient = "TrackedChatClient";
 
+    /// <summary>The generator of vectors that meters its own calls, by its metadata name.</summary>
+    public const string TrackedEmbeddingGenerator = "TrackedEmbeddingGenerator`2";
+
     public const string CallAttribution = "CallAttribution";
     public const string CallTags = "CallTags";
     public const string Usd = "Usd";

@@ -20,6 +20,7 @@ public class ContractTests
         Assert.Equal(KnownNames.GenerateTrackedDecoratorAttributeFullName, typeof(GenerateTrackedDecoratorAttribute).FullName);
         Assert.NotNull(typeof(GenerateTrackedDecoratorAttribute).GetProperty(KnownNames.Name));
         Assert.NotNull(typeof(Usd).Assembly.GetType($"{KnownNames.Namespace}.{KnownNames.TrackedChatClient}"));
+        Assert.NotNull(typeof(Usd).Assembly.GetType($"{KnownNames.Namespace}.{KnownNames.TrackedEmbeddingGenerator}"));
         Assert.NotNull(typeof(Usd).Assembly.GetType($"{KnownNames.CompilerServices}.{KnownNames.TrackedDecorator}`2")!.GetMethod("Around"));
         Assert.NotEmpty(typeof(Usd).Assembly.GetType($"{KnownNames.InjectionNamespace}.{KnownNames.InjectionExtensions}")!.GetMember(KnownNames.DecorateWithTracking));
         foreach (string property in (string[])[KnownNames.Model, KnownNames.User, KnownNames.Project, KnownNames.Operation, KnownNames.Provider, KnownNames.Tags, KnownNames.MaxCost])

@@ -2,25 +2,31 @@ using System.Collections.Concurrent;
 
 namespace BudgetGen.Mutants.Tests;
 
-/// <summary>Whether the proofs prove anything: a ledger with one fault must not pass them. The kill rate is all of them.</summary>
+/// <summary>Whether the proofs prove anything: a ledger, or tracking, with one fault must not pass them. The kill rate is all of them.</summary>
 public class MutantTests(ITestOutputHelper output)
 {
     [Fact]
     public void There_are_many_faults_and_each_has_a_name_of_its_own()
     {
         Assert.True(Mutants.All.Count >= 24);
-        Assert.Equal(Mutants.All.Count, Mutants.All.Select(static m => m.Name).Distinct().Count());
-        Assert.Equal(Mutants.All.Count, Mutants.All.Select(static m => (m.File, m.Find, m.Replace)).Distinct().Count());
+        Mutant[] all = [.. Mutants.All, .. TrackingMutants.All];
+        Assert.Equal(all.Length, all.Select(static m => m.Name).Distinct().Count());
+        Assert.Equal(all.Length, all.Select(static m => (m.File, m.Find, m.Replace)).Distinct().Count());
     }
 
     [Fact]
-    public void Every_fault_is_found_and_the_sources_as_they_are_have_none()
+    public void Every_fault_is_found_and_the_sources_as_they_are_have_none() => AssertFound(Proof.OfTheLedger, Mutants.All, "mutants");
+
+    [Fact]
+    public void Every_fault_of_the_tracking_is_found_and_the_sources_as_they_are_have_none() => AssertFound(Proof.OfTheTracking, TrackingMutants.All, "tracking mutants");
+
+    private void AssertFound(Proof proof, IReadOnlyList<Mutant> mutants, string name)
     {
-        var runtime = new MutatedRuntime();
+        var runtime = new MutatedRuntime(proof);
         Assert.Null(runtime.Check(null));
         var survivors = new ConcurrentQueue<string>();
         var found = new ConcurrentDictionary<string, string>();
-        Parallel.ForEach(Mutants.All, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, mutant =>
+        Parallel.ForEach(mutants, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, mutant =>
         {
             try
             {
@@ -35,9 +41,9 @@ public class MutantTests(ITestOutputHelper output)
             }
         });
 
-        foreach (Mutant mutant in Mutants.All)
+        foreach (Mutant mutant in mutants)
             output.WriteLine($"{mutant.Name}: {found.GetValueOrDefault(mutant.Name)}");
         Assert.True(survivors.IsEmpty, string.Join(Environment.NewLine, survivors));
-        SoakReport.Add("mutants", $"{found.Count} of {Mutants.All.Count} mistakes in the sources were found");
+        SoakReport.Add(name, $"{found.Count} of {mutants.Count} mistakes in the sources were found");
     }
 }

@@ -13,16 +13,6 @@ namespace BudgetGen.Mutants.Tests;
 internal sealed class MutatedRuntime
 {
     private static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview, DocumentationMode.None);
-    private static readonly string[] s_shared =
-    [
-        "Support/FakeTime.cs", "Support/ListStore.cs", "Support/FlakyStore.cs", "Support/Make.cs", "Support/RollingWorld.cs", "Support/Threads.cs",
-        "Ledger/LedgerModel.cs", "Ledger/LedgerLife.cs", "Ledger/AdmissionTests.cs", "Ledger/ReservationEndTests.cs", "Ledger/EvictionTests.cs", "Ledger/RollingTests.cs",
-        "Ledger/ThrottlingTests.cs", "Ledger/WaitForHoldsTests.cs", "Manager/ClockTests.cs", "Manager/PolicyEditTests.cs", "Manager/WindowTests.cs",
-    ];
-
-    /// <summary>Rooms that no check enters: their methods have no bodies, which saves the compiler much work.</summary>
-    private static readonly HashSet<string> s_closedRooms = ["CompilerServices", "Optimization", "Reports", "Tokens", "Tracking"];
-
     private static readonly SyntaxTree s_usings = CSharpSyntaxTree.ParseText(
         """
         global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http;
@@ -34,23 +24,28 @@ internal sealed class MutatedRuntime
     private readonly CSharpCompilation _whole;
     private readonly ResourceDescription[] _resources;
 
-    public MutatedRuntime()
+    /// <param name="proof">What is run with each fault.</param>
+    public MutatedRuntime(Proof proof)
     {
         string runtime = Repository.Source("Budget.Runtime");
         foreach (string path in Repository.Files(runtime))
         {
             string name = Path.GetRelativePath(runtime, path).Replace('\\', '/');
             SyntaxTree tree = Parse(File.ReadAllText(path), path);
-            _sources.Add(name, s_closedRooms.Contains(name.Split('/')[0]) ? tree.WithRootAndOptions(new WithoutBodies().Visit(tree.GetRoot()), s_parse) : tree);
+            _sources.Add(name, proof.ClosedRooms.Contains(name.Split('/')[0]) ? Closed(tree) : tree);
         }
 
-        // The one file that the runtime shares with the generator.
-        string shared = Path.Combine(Repository.Source("Budget.Generator"), "Emit", "Templates", "ExtensionsAIChat.cs");
-        SyntaxTree template = Parse(File.ReadAllText(shared), shared);
-        _sources.Add("Tracking/ExtensionsAIChat.cs", template.WithRootAndOptions(new WithoutBodies().Visit(template.GetRoot()), s_parse));
+        // The files that the runtime shares with the generator.
+        foreach (string name in (string[])["ExtensionsAIChat.cs", "ExtensionsAIEmbeddings.cs"])
+        {
+            string shared = Path.Combine(Repository.Source("Budget.Generator"), "Emit", "Templates", name);
+            SyntaxTree template = Parse(File.ReadAllText(shared), shared);
+            _sources.Add("Tracking/" + name, proof.ClosedRooms.Contains("Tracking") ? Closed(template) : template);
+        }
 
         string tests = Path.Combine(Repository.Root, "tests");
-        IEnumerable<string> checker = [.. s_shared.Select(file => Path.Combine(tests, "Budget.Runtime.Tests", file)), .. Repository.Files(Path.Combine(tests, "Budget.Mutants.Tests", "Checker"))];
+        string checker = Path.Combine(tests, "Budget.Mutants.Tests", "Checker");
+        IEnumerable<string> checks = [.. proof.Tests.Select(file => Path.Combine(tests, "Budget.Runtime.Tests", file)), .. Directory.GetFiles(checker, "*.cs"), .. Repository.Files(Path.Combine(checker, proof.Folder))];
         MetadataReference[] references =
         [
             .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -59,7 +54,7 @@ internal sealed class MutatedRuntime
         ];
         _whole = CSharpCompilation.Create(
             "Budget.Runtime.Mutant",
-            [.. _sources.Values, .. checker.Select(static path => Parse(File.ReadAllText(path), path)), s_usings],
+            [.. _sources.Values, .. checks.Select(static path => Parse(File.ReadAllText(path), path)), s_usings],
             references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false));
         string book = Path.Combine(runtime, "Pricing", "Book");
@@ -107,6 +102,8 @@ internal sealed class MutatedRuntime
         Assert.True(at >= 0 && text.IndexOf(mutant.Find, at + 1, StringComparison.Ordinal) < 0, $"'{mutant.Name}': its text is not exactly once in {mutant.File}. Say what the same fault is in the sources as they are now.");
         return Parse(string.Concat(text.AsSpan(0, at), mutant.Replace, text.AsSpan(at + mutant.Find.Length)), path);
     }
+
+    private static SyntaxTree Closed(SyntaxTree tree) => tree.WithRootAndOptions(new WithoutBodies().Visit(tree.GetRoot()), s_parse);
 
     private static SyntaxTree Parse(string text, string path)
     {

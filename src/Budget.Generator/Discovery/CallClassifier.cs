@@ -182,7 +182,8 @@ internal sealed class CallClassifier
             : default);
 
     private static bool IsOfTrackedClient(Invocation call) =>
-        call.ReceiverType is INamedTypeSymbol type && MemberRelations.FullMetadataName(type) == KnownNames.Namespace + "." + KnownNames.TrackedChatClient;
+        call.ReceiverType is INamedTypeSymbol type
+        && MemberRelations.FullMetadataName(type) is KnownNames.Namespace + "." + KnownNames.TrackedChatClient or KnownNames.Namespace + "." + KnownNames.TrackedEmbeddingGenerator;
 
     private TrackedPlace? PlaceOf(SemanticModel? model, SyntaxNode syntax) => model is not null && Enclosing(model, syntax) is { } symbol ? PlaceIn(symbol) : null;
 

@@ -31,7 +31,11 @@ internal static class TestMethods
         return null;
     }
 
+    /// <summary>The rows of a theory; of a long list the first, for the others only look for rarer things.</summary>
     private static IEnumerable<object?[]> Arguments(MethodInfo test) => test.GetParameters().Length == 0
         ? [[]]
-        : test.GetCustomAttributes<InlineDataAttribute>().Select(static data => data.Data);
+        : test.GetCustomAttributes<InlineDataAttribute>().Select(static data => data.Data).Concat(test.GetCustomAttributes<MemberDataAttribute>().SelectMany(data => Rows(test, data).Take(1)));
+
+    private static IEnumerable<object?[]> Rows(MethodInfo test, MemberDataAttribute data) =>
+        ((System.Collections.IEnumerable)test.DeclaringType!.GetProperty(data.MemberName)!.GetValue(null)!).Cast<ITheoryDataRow>().Select(static row => row.GetData());
 }

@@ -12,13 +12,19 @@ internal sealed class AttributeInsertion(SemanticModel model, CompilationUnitSyn
     private readonly SortedDictionary<int, string> _insertions = [];
     private bool _needsUsing;
 
-    /// <summary>Adds an attribute above a declaration, once.</summary>
-    /// <param name="declaration">The declaration.</param>
+    /// <summary>Adds an attribute above a declaration, or to the assembly, once.</summary>
+    /// <param name="target">The declaration; the file itself for an attribute of the assembly.</param>
     /// <param name="attribute">The attribute class, such as <c>TrackLlmCallAttribute</c>.</param>
     /// <param name="arguments">What follows the name, such as <c>(User = "{userId}")</c>; or empty.</param>
-    public void Add(MemberDeclarationSyntax declaration, string attribute, string arguments)
+    public void Add(SyntaxNode target, string attribute, string arguments)
     {
-        int position = declaration.GetFirstToken().SpanStart;
+        if (target is CompilationUnitSyntax)
+        {
+            AddToAssembly(attribute, arguments);
+            return;
+        }
+
+        int position = target.GetFirstToken().SpanStart;
         if (_insertions.ContainsKey(position))
             return;
 
@@ -41,6 +47,30 @@ internal sealed class AttributeInsertion(SemanticModel model, CompilationUnitSyn
 
         return changes;
     }
+
+    /// <summary>Below the usings, or above the first of what must stand behind such an attribute; nowhere, if that is under an <c>#if</c>.</summary>
+    private void AddToAssembly(string attribute, string arguments)
+    {
+        SyntaxToken first = (root.AttributeLists.FirstOrDefault() ?? (SyntaxNode)root.Members[0]).GetFirstToken();
+        bool belowUsings = root.Usings.Count > 0 && root.AttributeLists.Count == 0 && !first.LeadingTrivia.Any(trivia => trivia.IsDirective);
+        int position = belowUsings
+            ? text.Lines.GetLineFromPosition(root.Usings.Last().Span.End).EndIncludingLineBreak
+            : text.Lines.GetLineFromPosition(first.SpanStart).Start;
+        if (_insertions.ContainsKey(position) || position > first.SpanStart || position <= root.Usings.LastOrDefault()?.SpanStart || IsConditional(position))
+            return;
+
+        string end = EndOfLine(text.Lines[0]);
+        string line = "[assembly: " + Name(first.SpanStart, attribute) + arguments + "]" + end;
+        _insertions.Add(position, belowUsings ? end + line : root.AttributeLists.Count > 0 ? line : line + end);
+    }
+
+    private bool IsConditional(int position) =>
+        root.DescendantTrivia().Where(trivia => trivia.SpanStart < position).Sum(trivia => trivia.Kind() switch
+        {
+            SyntaxKind.IfDirectiveTrivia => 1,
+            SyntaxKind.EndIfDirectiveTrivia => -1,
+            _ => 0,
+        }) > 0;
 
     /// <summary>The name to write: short where it means our attribute, or would with one more using.</summary>
     private string Name(int position, string attribute)

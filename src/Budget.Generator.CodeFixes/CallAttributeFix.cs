@@ -15,7 +15,7 @@ public abstract class CallAttributeFix : CodeFixProvider
     public sealed override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(async (all, document, diagnostics) =>
         await ApplyAsync(document, diagnostics, all.CodeActionEquivalenceKey!, all.CancellationToken).ConfigureAwait(false) is { } changes
             ? document.WithText(changes.Text)
-            : document);
+            : document, Scopes);
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -36,6 +36,9 @@ public abstract class CallAttributeFix : CodeFixProvider
             }
         }
     }
+
+    /// <summary>Where "fix all" may reach.</summary>
+    private protected virtual ImmutableArray<FixAllScope> Scopes => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
 
     /// <summary>The attributes that could settle a call, the best first.</summary>
     /// <param name="name">The name of the called method, where it is called.</param>

@@ -8,12 +8,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace BudgetGen.CodeFixes;
 
-/// <summary>BGN001: adds <c>[TrackLlmCall]</c>, with the user if the method has a parameter for one.</summary>
+/// <summary>BGN001: adds <c>[TrackLlmCall]</c>, with the user if the method has a parameter for one; for top-level statements, which cannot be marked, to the assembly.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TrackLlmCallFix)), Shared]
 public sealed class TrackLlmCallFix : CallAttributeFix
 {
     internal const string WithUser = "BudgetGen.Track.User";
     internal const string Plain = "BudgetGen.Track";
+    internal const string WholeProject = "BudgetGen.Track.Assembly";
 
     private static readonly string[] _userNames = ["user", "userid", "username"];
 
@@ -22,7 +23,13 @@ public sealed class TrackLlmCallFix : CallAttributeFix
 
     private protected override IEnumerable<Mark> Marks(SyntaxNode name, SemanticModel model)
     {
-        if (!CallTarget.IsPlainCall(name, out _) || CallTarget.ForTracking(name, model) is not { } target || model.GetDeclaredSymbol(target) is not { } symbol)
+        if (!CallTarget.IsPlainCall(name, out _))
+            yield break;
+
+        if (name.FirstAncestorOrSelf<MemberDeclarationSyntax>() is GlobalStatementSyntax { Parent: CompilationUnitSyntax file })
+            yield return new Mark(WholeProject, "Track the whole project: [assembly: TrackLlmCall]", file, KnownNames.TrackLlmCallAttribute, "");
+
+        if (CallTarget.ForTracking(name, model) is not { } target || model.GetDeclaredSymbol(target) is not { } symbol)
             yield break;
 
         if (symbol is IMethodSymbol method && UserOf(method) is { } user)

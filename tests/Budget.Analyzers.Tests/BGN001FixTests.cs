@@ -1,5 +1,6 @@
 using BudgetGen.Analyzers.Tests.Harness;
 using BudgetGen.CodeFixes;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace BudgetGen.Analyzers.Tests;
 
@@ -83,11 +84,41 @@ public class BGN001FixTests
         Assert.Equal([TrackLlmCallFix.Plain], await _track.OfferedAsync("interface I { object M(ChatClient c, string user); } class C : I { public object M(ChatClient c, string user) => c.CompleteChat(\"x\"); }"));
 
     [Fact]
-    public async Task Top_level_statements_have_nothing_to_mark()
+    public async Task Top_level_statements_have_nothing_to_mark_so_the_project_is_tracked_and_never_ignored()
     {
-        Assert.Empty(await _track.OfferedAsync("new ChatClient(\"m\", \"k\").CompleteChat(\"x\");"));
+        Assert.Equal([TrackLlmCallFix.WholeProject], await _track.OfferedAsync("new ChatClient(\"m\", \"k\").CompleteChat(\"x\");"));
         Assert.Empty(await _ignore.OfferedAsync("new ChatClient(\"m\", \"k\").CompleteChat(\"x\");"));
     }
+
+    [Theory]
+    [InlineData("@;\n", "using BudgetGen;\n\n[assembly: TrackLlmCall]\n\n@;\n")]
+    [InlineData("// See more\n@;\n", "// See more\nusing BudgetGen;\n\n[assembly: TrackLlmCall]\n\n@;\n")]
+    [InlineData("using System.Text;\nusing OpenAI.Chat;\n\n// First\n@;\n", "using System.Text;\nusing BudgetGen;\nusing OpenAI.Chat;\n\n[assembly: TrackLlmCall]\n\n// First\n@;\n")]
+    [InlineData("using OpenAI.Chat;\r\n\r\n@;\r\n", "using BudgetGen;\r\nusing OpenAI.Chat;\r\n\r\n[assembly: TrackLlmCall]\r\n\r\n@;\r\n")]
+    [InlineData("using System.Text;\n#pragma warning disable CS1591\n@;\n", "using System.Text;\nusing BudgetGen;\n#pragma warning disable CS1591\n[assembly: TrackLlmCall]\n\n@;\n")]
+    [InlineData("[assembly: System.CLSCompliant(false)]\n@;\n", "using BudgetGen;\n\n[assembly: TrackLlmCall]\n[assembly: System.CLSCompliant(false)]\n@;\n")]
+    [InlineData("using BudgetGen;\nawait AskAsync();\nasync Task AskAsync() => @;\n", "using BudgetGen;\n\n[assembly: TrackLlmCall]\nawait AskAsync();\nasync Task AskAsync() => @;\n")]
+    public Task Top_level_statements_are_tracked_with_their_project(string before, string after) => _track.AppliesAsync(TrackLlmCallFix.WholeProject, Called(before), Called(after));
+
+    [Theory]
+    [InlineData("using System.Text; @;")]
+    [InlineData("#if !NEVER\n@;\n#endif\n")]
+    public async Task Nothing_is_offered_where_an_attribute_of_the_assembly_has_no_safe_place(string text) => Assert.Empty(await _track.OfferedAsync(Called(text)));
+
+    [Fact]
+    public Task Fix_all_marks_methods_and_tracks_the_project_for_its_top_level_statements() => _track.AppliesToAllAsync(
+        TrackLlmCallFix.Plain,
+        [("Program.cs", "using BudgetGen;\n\nnew ChatClient(\"m\", \"k\").CompleteChat(\"x\");\nnew ChatClient(\"m\", \"k\").CompleteChat(\"y\");\n"), ("One.cs", Calls("One"))],
+        [("Program.cs", "using BudgetGen;\n\n[assembly: TrackLlmCall]\n\nnew ChatClient(\"m\", \"k\").CompleteChat(\"x\");\nnew ChatClient(\"m\", \"k\").CompleteChat(\"y\");\n"), ("One.cs", Marked("One"))]);
+
+    [Fact]
+    public void A_formatter_that_fixes_solutions_finds_only_the_fix_that_tracks()
+    {
+        Assert.Contains(FixAllScope.Solution, new TrackLlmCallFix().GetFixAllProvider().GetSupportedFixAllScopes());
+        Assert.Equal([FixAllScope.Document, FixAllScope.Project], new BudgetIgnoreFix().GetFixAllProvider().GetSupportedFixAllScopes());
+    }
+
+    private static string Called(string text) => text.Replace("@", "await new ChatClient(\"m\", \"k\").CompleteChatAsync(\"x\")", StringComparison.Ordinal);
 
     [Fact]
     public Task Local_functions_and_lambdas_belong_to_their_method() => _track.AppliesAsync(TrackLlmCallFix.Plain, """
@@ -186,7 +217,7 @@ public class BGN001FixTests
         [("One.cs", Calls("One")), ("Two.cs", Calls("Two"))],
         [("One.cs", Marked("One")), ("Two.cs", Calls("Two"))],
         remaining: 2,
-        Microsoft.CodeAnalysis.CodeFixes.FixAllScope.Document);
+        FixAllScope.Document);
 
     [Fact]
     public Task Fix_all_in_a_project_marks_every_document() => _track.AppliesToAllAsync(

@@ -30,6 +30,7 @@ public class ReuseTests
                 public string Ask(Order order, string text) => text;
             }
             """,
+        ["Odd.cs"] = "namespace System { public class Odd { } }",
         ["Caller.cs"] = "public class Caller { public void All(Bots bots, Order order) { foreach (var bot in bots) bot.Ask(order, bots.Box); } }",
     };
 
@@ -39,6 +40,7 @@ public class ReuseTests
     [InlineData("Names.cs", "nameof(Order.Owners)", "nameof(Order.Owner)")] // a constant names a member
     [InlineData("Names.cs", "\"{order.Owner}\"", "\"{order.Owners}\"")] // a constant is a template
     [InlineData("Bots.cs", "IEnumerator<Bot>", "IEnumerator<Other>")] // foreach means a member without its name
+    [InlineData("Bots.cs", "public class Bots", "using Bot = Other; public class Bots")] // a name means another type in a file
     [InlineData("Box.cs", "implicit operator string", "implicit operator int")] // a conversion chooses the overload
     [InlineData("Box.cs", "public class Box", "using Order = System.String; public class Box")] // nothing changes, and nothing breaks
     [InlineData("Bot.cs", "[TrackLlmCall(User = Names.User, ", "[TrackLlmCall(")] // the callee's own attribute
@@ -121,6 +123,21 @@ public class ReuseTests
         Assert.Equal(isConcerned, then.Since(now, before, CancellationToken.None).Concerns(caller, CancellationToken.None));
 
         static World WorldOf(Compilation compilation) => World.Of(compilation, NameSet.Of(["Ask"]), trackAll: false, CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData("CompleteChat")] // looked for before, for the SDK has it
+    [InlineData("Late")] // looked for from now on
+    public void A_dynamic_call_may_be_one_of_a_type_that_its_file_does_not_speak_of(string name)
+    {
+        string hidden = $"public class Hidden {{ public string {name}(string text) => text; }}";
+        string caller = $"public class Caller {{ [TrackLlmCall] public void Use(dynamic thing, OpenAI.Chat.ChatClient client) {{ thing.{name}(\"a\"); client.CompleteChat(\"b\"); }} }}";
+        CSharpCompilation project = Sources.Compile(Sources.Tree(hidden, "Hidden.cs"), Sources.Tree(caller, "Caller.cs"));
+        GeneratorDriver driver = Generated.Driver(Sources.Options()).RunGenerators(project);
+        Assert.Contains("1 of 1 LLM call sites", Text(driver), StringComparison.Ordinal);
+
+        driver = driver.RunGenerators(project.ReplaceSyntaxTree(project.SyntaxTrees[0], Sources.Tree(hidden.Replace("public string", "[TrackLlmCall] public string", StringComparison.Ordinal), "Hidden.cs")));
+        Assert.Contains("1 of 2 LLM call sites", Text(driver), StringComparison.Ordinal);
     }
 
     [Fact]

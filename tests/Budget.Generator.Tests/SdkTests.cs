@@ -78,6 +78,7 @@ public class SdkTests
         [
             .. from call in Discovery.KnownSdkCalls.All
                where call.Assembly is "OpenAI" or "Anthropic" or "Microsoft.Extensions.AI.Abstractions"
+               where !Discovery.Libraries.OpenAICalls.IsOfOlderVersions(call)
                let type = compilation.GetTypeByMetadataName(call.Type)
                where type is null || !(type.GetMembers(call.Method).Length > 0 || call.Method.EndsWith("Async", StringComparison.Ordinal) || type.GetMembers(call.Method + "Async").Length > 0)
                select $"{call.Type}.{call.Method}",

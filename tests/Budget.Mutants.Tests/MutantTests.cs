@@ -21,7 +21,7 @@ public class MutantTests(ITestOutputHelper output)
     public void Every_fault_of_the_tracking_is_found_and_the_sources_as_they_are_have_none() => AssertFound(MutatedRuntime.With(Proof.OfTheTracking), TrackingMutants.All, "tracking mutants");
 
     [Fact]
-    public void Every_fault_that_lets_a_text_become_code_is_found_and_the_sources_as_they_are_have_none() => AssertFound(MutatedGenerator.Make(), GeneratorMutants.All, "generator mutants");
+    public void Every_fault_of_the_generator_is_found_and_the_sources_as_they_are_have_none() => AssertFound(MutatedGenerator.Make(), GeneratorMutants.All, "generator mutants");
 
     private void AssertFound(MutatedAssembly sources, IReadOnlyList<Mutant> mutants, string name)
     {

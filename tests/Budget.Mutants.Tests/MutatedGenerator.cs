@@ -3,12 +3,12 @@ using Microsoft.CodeAnalysis;
 
 namespace BudgetGen.Mutants.Tests;
 
-/// <summary>The real sources of the generator, with those of its tests that look for texts that became code.</summary>
+/// <summary>The real sources of the generator, with those of its tests that look for texts that became code, and for what should have been noticed.</summary>
 internal static class MutatedGenerator
 {
     private static readonly string[] s_tests =
     [
-        "HostileTextTests.cs", "Harness/BuildProperties.cs", "Harness/Emitted.cs", "Harness/Generated.cs", "Harness/References.cs", "Harness/Sources.cs", "Harness/StandIn.cs",
+        "HostileTextTests.cs", "ReuseTests.cs", "Harness/BuildProperties.cs", "Harness/Emitted.cs", "Harness/Generated.cs", "Harness/References.cs", "Harness/Sources.cs", "Harness/StandIn.cs",
     ];
 
     public static MutatedAssembly Make()

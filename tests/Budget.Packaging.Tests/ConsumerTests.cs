@@ -12,6 +12,16 @@ public sealed partial class ConsumerTests(Packages packages, Consumers consumers
         await SpentAsync("Direct", "alice spent $0.00075", "bob spent $0.00075");
     }
 
+    [Theory]
+    [InlineData("Direct", "tracked")]
+    [InlineData("ThroughLibrary", "untracked")]
+    public void The_build_of_a_project_with_the_package_lists_its_calls(string project, string status)
+    {
+        string[] files = [.. Directory.EnumerateFiles(Path.Combine(consumers.Folder, project, "obj"), "llm-calls.*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        Assert.Equal(["llm-calls.json", "llm-calls.sarif"], files.Select(Path.GetFileName));
+        Assert.Contains($"\"status\": \"{status}\"", File.ReadAllText(files[0]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_project_that_only_references_a_library_with_the_package_is_metered_and_warned_too()
     {

@@ -33,5 +33,6 @@ internal sealed class UnmeteredCallAnalyzer() : CallAnalyzer(_rule)
 
     /// <summary>The table's reason, for an overload that the table knows; one of a newer library is only new.</summary>
     private static string Because(SdkMatch sdk) =>
-        sdk.Call.Reason is { } reason && (sdk.Call.Template == SdkTemplate.None || sdk.Call.OtherOverloads.Contains(SdkCallMatcher.Signature(sdk.Known))) ? $", because {reason}" : "";
+        sdk.Call.IsTooOld(sdk.Known) ? $", because {sdk.Call.Assembly} {sdk.Known.ContainingAssembly.Identity.Version.ToString(2)} is older than {sdk.Call.Oldest}, the first version that can be metered"
+        : sdk.Call.Reason is { } reason && (sdk.Call.Template == SdkTemplate.None || sdk.Call.OtherOverloads.Contains(SdkCallMatcher.Signature(sdk.Known))) ? $", because {reason}" : "";
 }

@@ -1,4 +1,5 @@
 using BudgetGen.Generator.Discovery.Declared;
+using Microsoft.CodeAnalysis;
 
 namespace BudgetGen.Generator.Discovery;
 
@@ -60,6 +61,15 @@ internal sealed record KnownSdkCall(
 
     /// <summary>Parameter types of the overloads that are known to have no adapter; what is in neither list is new to the table.</summary>
     public string[] OtherOverloads { get; init; } = [];
+
+    /// <summary>Simple name of the type that the call must hand over, itself or in a task, for its adapter to fit; null if all versions of the library agree.</summary>
+    public string? Returned { get; init; }
+
+    /// <summary>The oldest version of the library that has all that the adapter reads; null if nobody knows of one that has not.</summary>
+    public Version? Oldest { get; init; }
+
+    /// <summary>True for a method of a library that is older than the adapter. One without a version was compiled from sources.</summary>
+    public bool IsTooOld(IMethodSymbol method) => Oldest is not null && method.ContainingAssembly.Identity.Version is { Major: > 0 } version && version < Oldest;
 
     /// <summary>True if the call costs nothing: it is never reported, and metered only to read what a call before it has come to.</summary>
     public bool IsFree { get; init; }

@@ -1,3 +1,4 @@
+using BudgetGen.Generator.Discovery.Libraries;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 
@@ -66,11 +67,11 @@ internal static class ReturnReader
 
         string name = MemberRelations.FullMetadataName(named);
         if (name == "System.ClientModel.ClientResult`1" && named.TypeArguments[0] is INamedTypeSymbol value)
-            return MemberRelations.FullMetadataName(value) == "OpenAI.Chat.ChatCompletion" ? SdkTemplate.OpenAIChat : SdkTemplate.None;
+            return MemberRelations.FullMetadataName(value) == "OpenAI.Chat.ChatCompletion" ? Template(value) : SdkTemplate.None;
 
         return name switch
         {
-            "OpenAI.Chat.ChatCompletion" => SdkTemplate.OpenAIChat,
+            "OpenAI.Chat.ChatCompletion" => named.ContainingAssembly.Identity.Version is { Major: > 0 } version && version < OpenAICalls.Oldest ? SdkTemplate.None : SdkTemplate.OpenAIChat,
             "Anthropic.Models.Messages.Message" => SdkTemplate.AnthropicMessages,
             "Anthropic.Models.Beta.Messages.BetaMessage" => SdkTemplate.AnthropicBetaMessages,
             "Microsoft.Extensions.AI.GeneratedEmbeddings`1" => SdkTemplate.ExtensionsAIEmbeddings,

@@ -68,8 +68,13 @@ internal static class SdkCallMatcher
         return call.Template is not (SdkTemplate.None or SdkTemplate.Declared)
             && SymbolEqualityComparer.Default.Equals(seen.ReturnType, target.ReturnType)
             && call.MeteredOverloads.Contains(Signature(seen.OriginalDefinition))
+            && !call.IsTooOld(seen)
+            && (call.Returned is null || HandsOver(seen.ReturnType, call.Returned))
             && ImplementsAllOf(call, seen);
     }
+
+    private static bool HandsOver(ITypeSymbol type, string name) =>
+        type.Name == name || (type is INamedTypeSymbol { Name: nameof(Task), TypeArguments: [{ } result] } && result.Name == name);
 
     /// <summary>An adapter that implements the receiver's interface cannot do so for a newer version with more members.</summary>
     private static bool ImplementsAllOf(KnownSdkCall call, IMethodSymbol extension) =>

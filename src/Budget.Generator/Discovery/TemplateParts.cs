@@ -24,12 +24,12 @@ internal static class TemplateParts
         IEnumerable<string> more = template switch
         {
             SdkTemplate.OpenAIChat => OfChat(method, takesBody),
-            SdkTemplate.OpenAIResponses => OfResponses(method, takesBody),
+            SdkTemplate.OpenAIResponses => OfResponses(method, takesBody).Append(Has(compilation, "OpenAI.Responses.CustomTool") ? "OpenAIResponseDetails" : "OpenAIResponseDetailsBefore214"),
             SdkTemplate.OpenAIEmbeddings => takesBody ? ["OpenAIClients", "OpenAIBodies", "OpenAIEmbeddingBodies"] : ["OpenAIClients"],
             SdkTemplate.OpenAIImages => OfImages(method, takesBody),
             SdkTemplate.OpenAIAudio => OfAudio(method, takesBody),
             SdkTemplate.OpenAIDecisions or SdkTemplate.OpenAIVideos => ["OpenAIClients", "OpenAIBodies"],
-            SdkTemplate.OpenAIAssistants => ["OpenAIClients", "OpenAIEventStreams", "OpenAIBodies", "OpenAIAssistantBodies"],
+            SdkTemplate.OpenAIAssistants => ["OpenAIClients", .. Streams(method, "OpenAIAssistantStreams"), "OpenAIBodies", "OpenAIAssistantBodies"],
             SdkTemplate.AnthropicStructuredMessages => ["AnthropicMessages"],
             SdkTemplate.AnthropicRawMessages => ["AnthropicMessages", "AnthropicRawResponses"],
             SdkTemplate.AnthropicBetaMessages => ["AnthropicPrompts"],
@@ -57,30 +57,30 @@ internal static class TemplateParts
         {
             yield return "OpenAIBodies";
             yield return "OpenAIResponseBodies";
+            if (method.StartsWith("Compact", StringComparison.Ordinal))
+                yield return "OpenAIResponseCompaction";
         }
 
         // Reading later may be a stream.
         bool reads = method.StartsWith("Get", StringComparison.Ordinal) || method.StartsWith("Cancel", StringComparison.Ordinal);
-        if (reads || method.Contains("Streaming"))
-        {
-            yield return "OpenAIEventStreams";
-            yield return "OpenAIResponseStreams";
-        }
-
+        foreach (string part in Streams(method, reads ? ["OpenAIResponseStreams", "OpenAIResponseReadStreams"] : ["OpenAIResponseStreams"]))
+            yield return part;
         if (reads)
             yield return "OpenAIResponseReads";
     }
 
     private static IEnumerable<string> OfImages(string method, bool takesBody) =>
-        takesBody ? ["OpenAIClients", "OpenAIBodies", "OpenAIEventStreams", "OpenAIImageBodies"]
+        takesBody ? ["OpenAIClients", "OpenAIBodies", .. Streams(method, "OpenAIImageBodyStreams"), "OpenAIImageBodies"]
         : method.StartsWith("GenerateImageEdit", StringComparison.Ordinal) ? ["OpenAIClients", "OpenAIImageEdits"]
         : method.StartsWith("GenerateImageVariation", StringComparison.Ordinal) ? ["OpenAIClients", "OpenAIImageVariations"]
         : ["OpenAIClients"];
 
     private static IEnumerable<string> OfAudio(string method, bool takesBody) =>
-        takesBody ? ["OpenAIClients", "OpenAIBodies", "OpenAIEventStreams", "OpenAIAudioBodies"]
-        : method.Contains("Streaming") ? ["OpenAIClients", "OpenAIEventStreams", "OpenAIAudioStreams"]
-        : ["OpenAIClients"];
+        takesBody ? ["OpenAIClients", "OpenAIBodies", .. Streams(method, "OpenAIAudioBodyStreams"), "OpenAIAudioBodies"]
+        : ["OpenAIClients", .. Streams(method, "OpenAIAudioStreams")];
+
+    // Versions of the library that stream in another form do not have the types that these parts name.
+    private static IEnumerable<string> Streams(string method, params string[] parts) => method.Contains("Streaming") ? parts.Prepend("OpenAIEventStreams") : [];
 
     /// <summary>Behind the abstraction may be any client: the exceptions of those that are referenced are known.</summary>
     private static IEnumerable<string> OverClients(Compilation compilation)
@@ -90,6 +90,8 @@ internal static class TemplateParts
         if (References(compilation, "System.ClientModel"))
             yield return "ExtensionsAIChatOverOpenAI";
     }
+
+    private static bool Has(Compilation compilation, string type) => compilation.GetTypeByMetadataName(type) is { DeclaredAccessibility: Accessibility.Public };
 
     private static bool References(Compilation compilation, string assembly) => compilation.ReferencedAssemblyNames.Any(reference => reference.Name == assembly);
 }

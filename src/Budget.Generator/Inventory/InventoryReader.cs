@@ -36,6 +36,8 @@ internal sealed class InventoryReader
 
     private InventoryCall? Read(IOperation call, CallClassification classification) => classification switch
     {
+        // Reading what a call has come to is metered for the sake of that call, and costs nothing.
+        TrackedSdkCall { Sdk.Call.IsFree: true } => null,
         TrackedSdkCall tracked => OfSdk(call, tracked.Sdk, tracked.Place, CallStatus.Tracked, null, null),
         TrackedMethodCall tracked => IsMeteredAsAWhole(tracked.Target, tracked.Method) ? OfMethod(call, tracked.Target, tracked.Method, CallStatus.Tracked, null, null) : null,
         UntrackedSdkCall untracked => OfSdk(call, untracked.Sdk, untracked.Place, CallStatus.Untracked, "it stands outside of code that is marked with [TrackLlmCall]", "BGN001"),

@@ -21,6 +21,7 @@ public class InventoryTests
     [InlineData("[TrackLlmCall] object M(ChatClient c) => c.CompleteChat(\"x\");", "tracked")]
     [InlineData("object M(ChatClient c) => c.CompleteChat(\"x\");", "untracked BGN001: it stands outside of code that is marked with [TrackLlmCall]")]
     [InlineData("[TrackLlmCall] object M(OpenAI.Graders.GraderClient c) => c.RunGrader(null!);", "unmetered BGN006: this version does not meter it")]
+    [InlineData("[TrackLlmCall] object M(OpenAI.Assistants.AssistantClient c) => c.GetRun(\"thread\", \"run\");", "")]
     [InlineData("[BudgetIgnore(\"a demo\")] object M(ChatClient c) => c.CompleteChat(\"x\");", "ignored: a demo")]
     [InlineData("[BudgetIgnore(\"a demo\")] object M(ChatClient c) { Func<ChatMessage[], object> f = c.CompleteChat; return f; }", "ignored: a demo")]
     [InlineData("[TrackLlmCall] Func<ChatMessage[], object> M(ChatClient c) => c.CompleteChat;", "refused BGN003: it becomes a delegate, so there is no call to intercept")]

@@ -7,10 +7,18 @@ internal static class OpenAICalls
     private const string Body = "BinaryContent, RequestOptions";
     private const string TypedBody = "BinaryContent, string, RequestOptions";
     private const string Ended = ", CancellationToken";
+    private const string OtherStreams = "OpenAI before 2.15 streams in another form";
+    private const string OtherClient = "OpenAI before 2.9 has another client for responses";
+
+    /// <summary>The oldest version that adapters are compiled against in tests: before it, clients do not show their model and endpoint.</summary>
+    public static Version Oldest { get; } = new(2, 10);
 
     /// <summary>All of them, in a fixed order.</summary>
     public static IEnumerable<KnownSdkCall> All =>
         [.. Chat(), .. Responses(), .. Embeddings(), .. Images(), .. Audio(), .. Decisions(), .. Assistants(), .. Videos(), .. Free(), .. WithoutAdapter()];
+
+    /// <summary>True for a method that the newest version does not have.</summary>
+    public static bool IsOfOlderVersions(KnownSdkCall call) => call is { Template: SdkTemplate.None, Reason: OtherStreams or OtherClient };
 
     private static IEnumerable<KnownSdkCall> Chat()
     {
@@ -30,8 +38,9 @@ internal static class OpenAICalls
         return
         [
             .. Rows(type, "responses", SdkTemplate.OpenAIResponses, SdkTable.Twins("CreateResponse"), [.. typed, Body]),
-            .. Rows(type, "responses", SdkTemplate.OpenAIResponses, ["CreateResponseStreamingAsync"], typed),
+            .. Streams(type, "responses", SdkTemplate.OpenAIResponses, "CreateResponseStreaming", typed),
             .. Rows(type, "responses", SdkTemplate.OpenAIResponses, SdkTable.Twins("CompactResponse"), [TypedBody]),
+            .. Refused("OpenAI.Responses.OpenAIResponseClient", "responses", SdkTable.Twins("CreateResponse", "CreateResponseStreaming"), OtherClient, []),
         ];
     }
 
@@ -56,8 +65,8 @@ internal static class OpenAICalls
             .. Of("GenerateImageEdits", ["Stream, string, string, int" + edit + Ended, "string, string, int" + edit, "Stream, string, string, Stream, string, int" + edit + Ended, "string, string, string, int" + edit, TypedBody]),
             .. Of("GenerateImageVariation", ["Stream, string" + variation + Ended, "string" + variation]),
             .. Of("GenerateImageVariations", ["Stream, string, int" + variation + Ended, "string, int" + variation, TypedBody]),
-            .. Rows(type, "image", SdkTemplate.OpenAIImages, ["GenerateImagesStreamingAsync"], [Body]),
-            .. Rows(type, "image", SdkTemplate.OpenAIImages, ["GenerateImageEditsStreamingAsync"], [TypedBody]),
+            .. Streams(type, "image", SdkTemplate.OpenAIImages, "GenerateImagesStreaming", [Body], hadTwin: false),
+            .. Streams(type, "image", SdkTemplate.OpenAIImages, "GenerateImageEditsStreaming", [TypedBody], hadTwin: false),
         ];
 
         static IEnumerable<KnownSdkCall> Of(string method, string[] overloads) => Rows(type, "image", SdkTemplate.OpenAIImages, SdkTable.Twins(method), overloads);
@@ -70,10 +79,10 @@ internal static class OpenAICalls
         return
         [
             .. Rows(type, "speech", SdkTemplate.OpenAIAudio, SdkTable.Twins("GenerateSpeech"), [voice, Body]),
-            .. Rows(type, "speech", SdkTemplate.OpenAIAudio, ["GenerateSpeechStreamingAsync"], [voice, Body]),
+            .. Streams(type, "speech", SdkTemplate.OpenAIAudio, "GenerateSpeechStreaming", [voice, Body]),
             .. Rows(type, "transcription", SdkTemplate.OpenAIAudio, SdkTable.Twins("TranscribeAudio"), [.. transcript, TypedBody]),
             .. Rows(type, "transcription", SdkTemplate.OpenAIAudio, SdkTable.Twins("TranscribeAudioDiarized"), transcript),
-            .. Rows(type, "transcription", SdkTemplate.OpenAIAudio, ["TranscribeAudioStreamingAsync"], [.. transcript.Select(overload => overload.EndsWith(Ended, StringComparison.Ordinal) ? overload : overload + Ended), TypedBody]),
+            .. Streams(type, "transcription", SdkTemplate.OpenAIAudio, "TranscribeAudioStreaming", [.. transcript.Select(overload => overload.EndsWith(Ended, StringComparison.Ordinal) ? overload : overload + Ended), TypedBody]),
             .. Rows(type, "translation", SdkTemplate.OpenAIAudio, SdkTable.Twins("TranslateAudio"), ["Stream, string, AudioTranslationOptions" + Ended, "string, AudioTranslationOptions", TypedBody]),
         ];
     }
@@ -87,11 +96,11 @@ internal static class OpenAICalls
         return
         [
             .. Rows(type, "assistant run", SdkTemplate.OpenAIAssistants, SdkTable.Twins("CreateRun"), [run, "string, " + Body]),
-            .. Rows(type, "assistant run", SdkTemplate.OpenAIAssistants, ["CreateRunStreamingAsync"], [run]),
+            .. Streams(type, "assistant run", SdkTemplate.OpenAIAssistants, "CreateRunStreaming", [run]),
             .. Rows(type, "assistant run", SdkTemplate.OpenAIAssistants, SdkTable.Twins("CreateThreadAndRun"), [threadAndRun, Body]),
-            .. Rows(type, "assistant run", SdkTemplate.OpenAIAssistants, ["CreateThreadAndRunStreamingAsync"], [threadAndRun]),
+            .. Streams(type, "assistant run", SdkTemplate.OpenAIAssistants, "CreateThreadAndRunStreaming", [threadAndRun]),
             .. Rows(type, "assistant run", SdkTemplate.OpenAIAssistants, SdkTable.Twins("SubmitToolOutputsToRun"), ["string, string, IEnumerable<ToolOutput>, CancellationToken", "string, string, " + Body]),
-            .. Rows(type, "assistant run", SdkTemplate.OpenAIAssistants, ["SubmitToolOutputsToRunStreamingAsync"], ["string, string, IEnumerable<ToolOutput>, CancellationToken"]),
+            .. Streams(type, "assistant run", SdkTemplate.OpenAIAssistants, "SubmitToolOutputsToRunStreaming", ["string, string, IEnumerable<ToolOutput>, CancellationToken"]),
         ];
     }
 
@@ -109,7 +118,7 @@ internal static class OpenAICalls
         return
         [
             .. Rows(responses, "reading a response", SdkTemplate.OpenAIResponses, SdkTable.Twins("GetResponse"), reads).Select(IsFree),
-            .. Rows(responses, "reading a response", SdkTemplate.OpenAIResponses, ["GetResponseStreamingAsync"], reads).Select(IsFree),
+            .. Streams(responses, "reading a response", SdkTemplate.OpenAIResponses, "GetResponseStreaming", reads).Select(IsFree),
             .. Rows(responses, "reading a response", SdkTemplate.OpenAIResponses, SdkTable.Twins("CancelResponse"), ["string, CancellationToken"]).Select(IsFree),
             .. Rows(runs, "reading a run", SdkTemplate.OpenAIAssistants, SdkTable.Twins("GetRun", "CancelRun"), ["string, string, CancellationToken", "string, string, RequestOptions"]).Select(IsFree),
             .. Rows(responses, "counting tokens", SdkTemplate.None, SdkTable.Twins("GetInputTokenCount"), []).Select(IsFree),
@@ -138,8 +147,15 @@ internal static class OpenAICalls
         .. Refused("OpenAI.Graders.GraderClient", "grader run", SdkTable.Twins("RunGrader"), "a grader may ask any number of models, which its definition names", [Body]),
     ];
 
+    /// <summary>A stream whose request has left when it is handed over. Before 2.15 it was one that sends its request when it is read, and most had a twin without a task.</summary>
+    private static IEnumerable<KnownSdkCall> Streams(string type, string kind, SdkTemplate template, string method, string[] overloads, bool hadTwin = true) =>
+    [
+        new KnownSdkCall(Assembly, type, method + "Async", kind, template, overloads) { Oldest = Oldest, Returned = "AsyncStreamingResult", Reason = OtherStreams, OtherOverloads = overloads },
+        .. hadTwin ? Refused(type, kind, [method], OtherStreams, overloads) : [],
+    ];
+
     private static IEnumerable<KnownSdkCall> Rows(string type, string kind, SdkTemplate template, IEnumerable<string> methods, string[] overloads) =>
-        methods.Select(method => new KnownSdkCall(Assembly, type, method, kind, template, overloads));
+        methods.Select(method => new KnownSdkCall(Assembly, type, method, kind, template, overloads) { Oldest = Oldest });
 
     private static IEnumerable<KnownSdkCall> Refused(string type, string kind, IEnumerable<string> methods, string reason, string[] overloads) =>
         methods.Select(method => new KnownSdkCall(Assembly, type, method, kind, SdkTemplate.None, []) { Reason = reason, OtherOverloads = overloads });

@@ -41,24 +41,6 @@ internal static partial class OpenAIAssistants
         Outcome,
         cancellationToken);
 
-    internal static Task<AsyncStreamingResult<StreamingUpdate>> CreateRunStreamingAsync(LlmCallSite site, AssistantClient client, string threadId, string assistantId, RunCreationOptions? options, CancellationToken cancellationToken) => LlmCall.OpenAsync(
-        site,
-        Describe(client, options),
-        (client, threadId, assistantId, options, cancellationToken),
-        static call => call.client.CreateRunStreamingAsync(call.threadId, call.assistantId, call.options, call.cancellationToken),
-        static (stream, call) => OpenAIEventStreams.Observed(stream, call, Observe),
-        change: null,
-        cancellationToken);
-
-    internal static Task<AsyncStreamingResult<StreamingUpdate>> CreateThreadAndRunStreamingAsync(LlmCallSite site, AssistantClient client, string assistantId, ThreadCreationOptions? threadOptions, RunCreationOptions? runOptions, CancellationToken cancellationToken) => LlmCall.OpenAsync(
-        site,
-        Describe(client, runOptions),
-        (client, assistantId, threadOptions, runOptions, cancellationToken),
-        static call => call.client.CreateThreadAndRunStreamingAsync(call.assistantId, call.threadOptions, call.runOptions, call.cancellationToken),
-        static (stream, call) => OpenAIEventStreams.Observed(stream, call, Observe),
-        change: null,
-        cancellationToken);
-
     internal static ClientResult<ThreadRun> GetRun(LlmCallSite _, AssistantClient client, string threadId, string runId, CancellationToken cancellationToken) =>
         LlmCall.ReadLater((client, threadId, runId, cancellationToken), static call => call.client.GetRun(call.threadId, call.runId, call.cancellationToken), Outcome);
 
@@ -78,10 +60,6 @@ internal static partial class OpenAIAssistants
     internal static Task<ClientResult<ThreadRun>> SubmitToolOutputsToRunAsync(LlmCallSite _, AssistantClient client, string threadId, string runId, IEnumerable<ToolOutput> toolOutputs, CancellationToken cancellationToken) =>
         LlmCall.ReadLaterAsync((client, threadId, runId, toolOutputs, cancellationToken), static call => call.client.SubmitToolOutputsToRunAsync(call.threadId, call.runId, call.toolOutputs, call.cancellationToken), Outcome);
 
-    internal static async Task<AsyncStreamingResult<StreamingUpdate>> SubmitToolOutputsToRunStreamingAsync(
-        LlmCallSite _, AssistantClient client, string threadId, string runId, IEnumerable<ToolOutput> toolOutputs, CancellationToken cancellationToken) =>
-        OpenAIEventStreams.Later(await client.SubmitToolOutputsToRunStreamingAsync(threadId, runId, toolOutputs, cancellationToken).ConfigureAwait(false), Observe);
-
     /// <summary>What the run says that it used: nothing, until it is over.</summary>
     private static LlmOutcome Outcome(ClientResult<ThreadRun> result) => Outcome(result.Value);
 
@@ -92,17 +70,6 @@ internal static partial class OpenAIAssistants
         ResponseId = run.Id,
         IsPending = !run.Status.IsTerminal,
     };
-
-    /// <summary>A run that waits for tools is not over when its stream is.</summary>
-    private static void Observe(LlmReading reading, StreamingUpdate update)
-    {
-        if (update is not RunUpdate { Value: { } run })
-            return;
-        if (update.UpdateKind == StreamingUpdateReason.RunCreated)
-            reading.Begin(Outcome(run), isBackground: true);
-        else if (run.Status.IsTerminal)
-            reading.End(Outcome(run));
-    }
 
     /// <summary>The provider keeps thread and assistant, so the model's context is the bound on input, unless the request has one.</summary>
     private static LlmRequest Describe(AssistantClient client, RunCreationOptions? options)

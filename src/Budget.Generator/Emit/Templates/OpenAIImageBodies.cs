@@ -1,7 +1,6 @@
 using System;
 using System.ClientModel;
 using System.ClientModel.Primitives;
-using System.Net.ServerSentEvents;
 using System.Threading;
 using System.Threading.Tasks;
 using BudgetGen.CompilerServices;
@@ -46,31 +45,5 @@ internal static partial class OpenAIImages
     {
         LlmRequest request = LlmWireBody.Images(OpenAIClients.Request(client.Endpoint), OpenAIBodies.Read(ref content!), contentType);
         return OpenAIBodies.SendAsync(site, request, options, (client, content, contentType, options), static call => call.client.GenerateImageVariationsAsync(call.content, call.contentType, call.options));
-    }
-
-    internal static Task<AsyncStreamingResult<SseItem<BinaryData>>> GenerateImagesStreamingAsync(LlmCallSite site, ImageClient client, BinaryContent content, RequestOptions? options)
-    {
-        LlmRequest request = LlmWireBody.Images(OpenAIClients.Request(client.Endpoint), OpenAIBodies.Read(ref content!));
-        return LlmCall.OpenAsync(
-            site,
-            request,
-            (client, content, options),
-            static call => call.client.GenerateImagesStreamingAsync(call.content, call.options),
-            static (stream, call) => OpenAIEventStreams.Observed(stream, call, OpenAIEventStreams.Observe),
-            change: null,
-            options?.CancellationToken ?? default);
-    }
-
-    internal static Task<AsyncStreamingResult<SseItem<BinaryData>>> GenerateImageEditsStreamingAsync(LlmCallSite site, ImageClient client, BinaryContent content, string contentType, RequestOptions? options)
-    {
-        LlmRequest request = LlmWireBody.Images(OpenAIClients.Request(client.Endpoint), OpenAIBodies.Read(ref content!), contentType);
-        return LlmCall.OpenAsync(
-            site,
-            request,
-            (client, content, contentType, options),
-            static call => call.client.GenerateImageEditsStreamingAsync(call.content, call.contentType, call.options),
-            static (stream, call) => OpenAIEventStreams.Observed(stream, call, OpenAIEventStreams.Observe),
-            change: null,
-            options?.CancellationToken ?? default);
     }
 }

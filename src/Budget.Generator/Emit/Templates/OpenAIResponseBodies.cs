@@ -22,17 +22,5 @@ internal static partial class OpenAIResponses
         return OpenAIBodies.SendAsync(site, request, options, (client, content, options), static call => call.client.CreateResponseAsync(call.content, call.options));
     }
 
-    internal static ClientResult CompactResponse(LlmCallSite site, ResponsesClient client, BinaryContent content, string contentType, RequestOptions? options)
-    {
-        LlmRequest request = Describe(client, OpenAIBodies.Read(ref content!));
-        return OpenAIBodies.Send(site, request, options, (client, content, contentType, options), static call => call.client.CompactResponse(call.content, call.contentType, call.options));
-    }
-
-    internal static Task<ClientResult> CompactResponseAsync(LlmCallSite site, ResponsesClient client, BinaryContent content, string contentType, RequestOptions? options)
-    {
-        LlmRequest request = Describe(client, OpenAIBodies.Read(ref content!));
-        return OpenAIBodies.SendAsync(site, request, options, (client, content, contentType, options), static call => call.client.CompactResponseAsync(call.content, call.contentType, call.options));
-    }
-
     private static LlmRequest Describe(ResponsesClient client, ReadOnlyMemory<byte> body) => LlmWireBody.Chat(OpenAIClients.Request(client?.Endpoint), body) with { CanBeContinued = true };
 }

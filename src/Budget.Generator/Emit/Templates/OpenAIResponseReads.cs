@@ -27,10 +27,4 @@ internal static partial class OpenAIResponses
 
     internal static Task<ClientResult<ResponseResult>> CancelResponseAsync(LlmCallSite _, ResponsesClient client, string responseId, CancellationToken cancellationToken) =>
         LlmCall.ReadLaterAsync((client, responseId, cancellationToken), static call => call.client.CancelResponseAsync(call.responseId, call.cancellationToken), Outcome);
-
-    internal static async Task<AsyncStreamingResult<StreamingResponseUpdate>> GetResponseStreamingAsync(LlmCallSite _, ResponsesClient client, string responseId, CancellationToken cancellationToken) =>
-        OpenAIEventStreams.Later(await client.GetResponseStreamingAsync(responseId, cancellationToken).ConfigureAwait(false), Observe);
-
-    internal static async Task<AsyncStreamingResult<StreamingResponseUpdate>> GetResponseStreamingAsync(LlmCallSite _, ResponsesClient client, GetResponseOptions options, CancellationToken cancellationToken) =>
-        OpenAIEventStreams.Later(await client.GetResponseStreamingAsync(options, cancellationToken).ConfigureAwait(false), Observe);
 }

@@ -104,7 +104,7 @@ internal static partial class OpenAIResponses
         usage.InputTokenCount,
         usage.OutputTokenCount,
         cacheRead: usage.InputTokenDetails?.CachedTokenCount,
-        cacheWrite: usage.InputTokenDetails?.CacheWriteTokenCount,
+        cacheWrite: CacheWrites(usage.InputTokenDetails),
         reasoning: usage.OutputTokenDetails?.ReasoningTokenCount) with
     {
         WebSearches = response.OutputItems.Count(IsSearch) is > 0 and { } searches ? searches : null,
@@ -161,7 +161,7 @@ internal static partial class OpenAIResponses
 
     /// <summary>True if the model gets more than the request shows: a conversation, an item by its id, or what tools find that the provider runs itself.</summary>
     private static bool KeepsInput(CreateResponseOptions? options) =>
-        options is not null && (options.ConversationOptions is not null || KeepsInput([.. options.InputItems]) || options.Tools.Any(static tool => tool is not (FunctionTool or CustomTool)));
+        options is not null && (options.ConversationOptions is not null || KeepsInput([.. options.InputItems]) || options.Tools.Any(static tool => tool is not FunctionTool && !IsCustom(tool)));
 
     private static bool KeepsInput(IReadOnlyList<ResponseItem>? items) => items?.Any(static item => item is ReferenceResponseItem) == true;
 

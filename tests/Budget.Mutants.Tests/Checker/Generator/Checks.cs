@@ -6,5 +6,5 @@ namespace BudgetGen.Tests.Mutants;
 public static class Checks
 {
     /// <summary>The first difference, or null.</summary>
-    public static string? Run() => TestMethods.FirstFailure([typeof(HostileTextTests)], [], TimeSpan.FromMinutes(2));
+    public static string? Run() => TestMethods.FirstFailure([typeof(ReuseTests), typeof(HostileTextTests)], [], TimeSpan.FromMinutes(2));
 }

@@ -26,7 +26,7 @@ trap finish EXIT
 
 # name:project:most minutes
 long_suites=(ledger:Budget.Runtime.Tests:120 sqlite:Budget.Store.Sqlite.Tests:120 end-to-end:Budget.EndToEnd.Tests:60 prices:Budget.Runtime.Pricing.Tests:30
-  tokens:Budget.Runtime.Tokens.Tests:30 sdk:Budget.Sdk.Tests:30 mutants:Budget.Mutants.Tests:60)
+  tokens:Budget.Runtime.Tokens.Tests:30 sdk:Budget.Sdk.Tests:30 generator:Budget.Generator.Tests:60 mutants:Budget.Mutants.Tests:60)
 # name:project:class
 fuzz_suites=(prices:Budget.Runtime.Tests:PriceBookFuzz settings:Budget.Runtime.Tests:SettingsFuzz usage:Budget.Runtime.Tests:UsageFuzz journal:Budget.Store.Sqlite.Tests:JournalFuzz)
 
@@ -112,7 +112,7 @@ flock 9
   echo
   echo '| suite | what it did | result | minutes | run of |'
   echo '|---|---|---|---|---|'
-  for name in scale ledger sqlite end-to-end prices tokens sdk mutants fuzz-prices fuzz-settings fuzz-usage fuzz-journal; do
+  for name in scale ledger sqlite end-to-end prices tokens sdk generator mutants fuzz-prices fuzz-settings fuzz-usage fuzz-journal; do
     if [[ " ${rows[*]} " == *" $name "* ]]; then
       cat "$work/$name.row" 2>/dev/null || echo "| $name | - | **broke off** | - | $today |"
     else

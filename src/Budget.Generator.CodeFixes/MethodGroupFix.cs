@@ -61,7 +61,7 @@ public sealed class MethodGroupFix : CodeFixProvider
         return source.Model.GetOperation(written, cancellationToken)?.Parent is IDelegateCreationOperation { Type: { } type }
             && type.ToDisplayString() == form.Delegate
             && source.Model.GetOperation(call, cancellationToken) is IInvocationOperation operation
-            && CallClassifier.For(source.Model.Compilation, document.Project.AnalyzerOptions).ClassifyInvocation(operation) is TrackedMethodCall or TrackedSdkCall
+            && CallClassifier.For(source.Model.Compilation, document.Project.AnalyzerOptions).Classify(operation) is TrackedMethodCall or TrackedSdkCall
             && !source.Model.GetDiagnostics(member.Span, cancellationToken).Any(error => error.Severity == DiagnosticSeverity.Error);
     }
 }

@@ -7,6 +7,7 @@ namespace BudgetGen.Generator;
 internal static class KnownNames
 {
     public const string AttributesAssembly = "Budget.Attributes";
+    public const string RuntimeAssembly = "Budget.Runtime";
 
     public const string Namespace = "BudgetGen";
     public const string CompilerServices = "BudgetGen.CompilerServices";
@@ -36,6 +37,9 @@ internal static class KnownNames
 
     /// <summary>The chat client that meters its own calls.</summary>
     public const string TrackedChatClient = "TrackedChatClient";
+
+    /// <summary>The generator of vectors that meters its own calls, by its metadata name.</summary>
+    public const string TrackedEmbeddingGenerator = "TrackedEmbeddingGenerator`2";
 
     public const string CallAttribution = "CallAttribution";
     public const string CallTags = "CallTags";

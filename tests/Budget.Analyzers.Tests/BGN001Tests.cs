@@ -44,6 +44,26 @@ public class BGN001Tests
     public async Task It_is_found_wherever_it_stands(string member, string remedy) =>
         Assert.All(await Verify.Reports(Id, $"class C {{ {member} }}"), found => Assert.Contains(remedy, found.Message(), StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("System.Linq.Expressions.Expression<Func<ChatClient, object>> M() => c => c.[|CompleteChat|](new UserChatMessage(\"x\"));")]
+    [InlineData("Func<ChatMessage[], object> M(ChatClient c) => c.[|CompleteChat|];")]
+    [InlineData("object M(ChatClient c, dynamic d) => c.[|CompleteChat|](d);")]
+    public async Task A_use_that_no_interceptor_serves_is_reported_until_it_is_marked_and_then_by_the_rule_that_says_why(string member)
+    {
+        await Verify.Reports(Id, $"class C {{ {member} }}");
+        await Verify.Reports("BGN003", $"[BudgetGen.TrackLlmCall] class C {{ {member} }}");
+    }
+
+    [Fact]
+    public Task What_makes_a_thread_is_reported_also_where_what_it_sends_is_tracked() => Verify.Reports(Id, """
+        using Anthropic.Helpers.Beta;
+        class C
+        {
+            object Make(Anthropic.Services.Beta.IMessageService service) => service.[|Thread|](null!);
+            [BudgetGen.TrackLlmCall] object Ask(BetaMessageThread thread) => thread.Send(default(System.Threading.CancellationToken));
+        }
+        """);
+
     [Fact]
     public async Task In_top_level_statements_the_advice_is_to_make_a_method()
     {

@@ -62,6 +62,7 @@ public class BGN009Tests
     [InlineData("/src/App/own.json", """{ "schema": "budgetgen-prices/1", "version": "1", "prices": [{ "id": "acme/xxl", "provider": "acme", "model": "xxl", "match": { "equals": "ACME-XXL-9000" } }] }""")]
     [InlineData("/src/App/own.json", """{ "schema": "budgetgen-prices/1", "version": "1", "prices": [{ "id": "acme/xxl", "provider": "acme", "model": "xxl", "match": { "and": [{ "starts_with": "acme-" }, { "regex": ".*[0-9]+" }] } }] }""")]
     [InlineData("/src/App/appsettings.json", """{ "Logging": null, "Budget": { "Prices": { "Models": [{ "Model": "acme-xxl-9000", "InputPerMillion": 2.25 }] } } }""")]
+    [InlineData("/src/App/appsettings.json", """{ "Budget": { "Deployments": { "prod-chat": "gpt-4o", "Acme-XXL-9000": "gpt-4o-mini", "odd": 5 } } }""")]
     public Task A_price_file_of_the_project_makes_it_known(string path, string prices) =>
         Verify.Nothing(Program.Of("class C { object M() => new ChatClient(\"acme-xxl-9000\", \"key\"); }") with { AdditionalFiles = [(path, prices)] });
 

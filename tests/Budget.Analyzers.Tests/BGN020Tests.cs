@@ -40,24 +40,40 @@ public class BGN020Tests
     [InlineData("object M() => new ChatClient(\"m\", new System.ClientModel.ApiKeyCredential(\"k\"), new OpenAI.OpenAIClientOptions { RetryPolicy = new System.ClientModel.Primitives.ClientRetryPolicy(0) });")]
     [InlineData("object M() => new Anthropic.AnthropicClient { HttpClient = BudgetGen.LlmAttemptHandler.CreateClient() };")]
     [InlineData("object M() => new Anthropic.AnthropicClient(new Anthropic.Core.ClientOptions { MaxRetries = 0 });")]
-    public Task Clients_with_a_transport_or_retries_of_their_own_are_left_in_peace(string member) => Verify.Nothing($"class C {{ {member} }} {Tracking}");
+    public Task Clients_with_a_transport_or_retries_of_their_own_are_left_in_peace(string member) => Verify.Nothing(Id, $"class C {{ {member} }} {Tracking}");
 
     [Theory]
     [InlineData("object M(OpenAI.OpenAIClientOptions options) => new ChatClient(\"m\", new System.ClientModel.ApiKeyCredential(\"k\"), options);")]
     [InlineData("object M(bool b) => new ChatClient(\"m\", new System.ClientModel.ApiKeyCredential(\"k\"), b ? new OpenAI.OpenAIClientOptions() : null);")]
     [InlineData("object M(System.Net.Http.HttpClient h) => new Uri(\"http://x\");")]
-    public Task What_cannot_be_known_is_not_said(string member) => Verify.Nothing($"class C {{ {member} }} {Tracking}");
+    public Task What_cannot_be_known_is_not_said(string member) => Verify.Nothing(Id, $"class C {{ {member} }} {Tracking}");
 
     [Fact]
-    public Task Where_nothing_is_tracked_there_is_no_account_that_could_be_wrong() => Verify.Nothing("class C { object _x = new ChatClient(\"m\", \"k\"); }");
+    public Task Where_nothing_is_tracked_there_is_no_account_that_could_be_wrong() => Verify.Nothing(Id, "class C { object _x = new ChatClient(\"m\", \"k\"); }");
+
+    [Theory]
+    [InlineData("class T { [BudgetGen.TrackLlmCallAttribute(\"m\")] void M(string text) { } }")]
+    [InlineData("[BudgetGen.TrackLlmCall] class T { }")]
+    [InlineData("interface T { [BudgetGen.TrackLlmCall(\"m\")] void M(string text); }")]
+    [InlineData("class T { [Paid(\"m\")] void M(string text) { } }", "global using Paid = BudgetGen.TrackLlmCallAttribute;")]
+    [InlineData("class T { void M(string text) { } }", "[assembly: BudgetGen.TrackLlmCall]")]
+    public Task Tracking_is_seen_wherever_and_however_it_is_written(string code, string other = "") =>
+        Verify.Reports(Id, $"{code} class C {{ object _x = [|new ChatClient(\"m\", \"k\")|]; }}", Program.Of(other, "Other.cs"));
+
+    [Fact]
+    public Task A_project_with_the_property_tracks_without_an_attribute() =>
+        Verify.Reports(Id, "class C { object _x = [|new ChatClient(\"m\", \"k\")|]; }", Program.Of("") with { TrackAll = true });
+
+    [Fact]
+    public Task A_word_in_a_comment_tracks_nothing() => Verify.Nothing(Id, "/* [TrackLlmCall] */ class C { object _x = new ChatClient(\"m\", \"k\"); string _y = \"TrackLlmCall\"; }");
 
     [Fact]
     public Task A_project_that_does_not_know_us_is_left_in_peace() =>
-        Verify.Nothing(Program.Of("class C { object _x = new ChatClient(\"m\", \"k\"); }") with { References = References.WithoutOurs });
+        Verify.Nothing(Id, Program.Of("class C { object _x = new ChatClient(\"m\", \"k\"); }") with { References = References.WithoutOurs });
 
     [Fact]
-    public Task Ignored_code_is_left_in_peace() => Verify.Nothing($"[BudgetGen.BudgetIgnore(\"why\")] class C {{ object _x = new ChatClient(\"m\", \"k\"); }} {Tracking}");
+    public Task Ignored_code_is_left_in_peace() => Verify.Nothing(Id, $"[BudgetGen.BudgetIgnore(\"why\")] class C {{ object _x = new ChatClient(\"m\", \"k\"); }} {Tracking}");
 
     [Fact]
-    public Task A_pragma_suppresses_it() => Verify.Nothing($"#pragma warning disable BGN020\nclass C {{ object _x = new ChatClient(\"m\", \"k\"); }} {Tracking}");
+    public Task A_pragma_suppresses_it() => Verify.Nothing(Id, $"#pragma warning disable BGN020\nclass C {{ object _x = new ChatClient(\"m\", \"k\"); }} {Tracking}");
 }

@@ -17,7 +17,10 @@ namespace BudgetGen.Analyzers.Tests;
 public class ConsistencyTests
 {
     private static readonly string[] _paid =
-        ["Ask", "AskAsync", "Each", "Count", "CompleteChat", "CompleteChatAsync", "CompleteChatStreamingAsync", "GetResponseAsync", "GetStreamingResponseAsync", "Create", "CreateStreaming", "GenerateEmbedding"];
+    [
+        "Ask", "AskAsync", "Each", "Count", "CompleteChat", "CompleteChatAsync", "CompleteChatStreamingAsync", "GetResponseAsync", "GetStreamingResponseAsync", "Create", "CreateStreaming", "GenerateEmbedding",
+        "GenerateAsync", "GenerateVectorAsync", "GenerateAndZipAsync",
+    ];
 
     private static readonly string[] _callRules = ["BGN001", "BGN003", "BGN004", "BGN006"];
 
@@ -68,6 +71,15 @@ public class ConsistencyTests
             using Microsoft.Extensions.AI;
             class C { object M(TrackedChatClient c) => c.GetResponseAsync/*X*/([]); object N(TrackedChatClient c) => c.GetStreamingResponseAsync/*X*/("x"); object O(IChatClient c) => c.GetResponseAsync/*R*/([]); }
             [TrackLlmCall] class D { object M(TrackedChatClient c) => ChatClientExtensions.GetResponseAsync/*X*/(c, "x"); object N(IChatClient c) => c.WithBudget().GetResponseAsync/*X*/("x"); object O(IChatClient c) => c.GetResponseAsync/*I*/([]); }
+            """)], []);
+
+    [Fact]
+    public Task Also_where_a_generator_of_vectors_meters_itself() => Check(
+        [("Program.cs", """
+            using BudgetGen;
+            using Microsoft.Extensions.AI;
+            class C { object M(TrackedEmbeddingGenerator<string, Embedding<float>> g) => g.GenerateAsync/*X*/(["x"]); object N(TrackedEmbeddingGenerator<string, Embedding<float>> g) => g.GenerateVectorAsync/*X*/("x"); object O(IEmbeddingGenerator<string, Embedding<float>> g) => g.GenerateVectorAsync/*R*/("x"); }
+            [TrackLlmCall] class D { object M<T>(TrackedEmbeddingGenerator<T, Embedding<float>> g, T x) => EmbeddingGeneratorExtensions.GenerateAsync/*X*/(g, x); object N(IEmbeddingGenerator<string, Embedding<float>> g) => g.WithBudget().GenerateAndZipAsync/*X*/(["x"]); object O(IEmbeddingGenerator<string, Embedding<float>> g) => g.GenerateVectorAsync/*I*/("x"); }
             """)], []);
 
     [Fact]

@@ -69,6 +69,13 @@ public sealed class InventoryTests
         // Turned on again, it is compiled again.
         await BuildAsync(scratch);
         Assert.Equal(3, Calls(await File.ReadAllTextAsync(json)).Length);
+
+        // The word that tracks everything, and one that is almost it.
+        await BuildAsync(scratch, "-p:BudgetTrackAll=True");
+        Assert.Equal(2, Calls(await File.ReadAllTextAsync(json)).Count(static call => call.Contains(" tracked ", StringComparison.Ordinal)));
+        (int exitCode, string output) = await TryBuildAsync(scratch, "-p:BudgetTrackAll=ture");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("BudgetTrackAll is 'ture', which is neither true nor false: write true to track", output, StringComparison.Ordinal);
     }
 
     private static string[] Calls(string json)
@@ -101,10 +108,12 @@ public sealed class InventoryTests
     // What it references is built already: with the tests.
     private static async Task BuildAsync(Scratch scratch, params string[] arguments)
     {
-        (int exitCode, string output) = await Machine.DotnetAsync(
-            scratch.Path, ["msbuild", "-p:Configuration=" + Machine.Configuration, "-p:BuildProjectReferences=false", "-v:minimal", "-nologo", "-nodeReuse:false", .. arguments]);
+        (int exitCode, string output) = await TryBuildAsync(scratch, arguments);
         Assert.True(exitCode == 0, output);
     }
+
+    private static Task<(int ExitCode, string Output)> TryBuildAsync(Scratch scratch, params string[] arguments) => Machine.DotnetAsync(
+        scratch.Path, ["msbuild", "-p:Configuration=" + Machine.Configuration, "-p:BuildProjectReferences=false", "-v:minimal", "-nologo", "-nodeReuse:false", .. arguments]);
 
     private static async Task<string> ArgumentsAsync(Scratch scratch, params string[] arguments)
     {

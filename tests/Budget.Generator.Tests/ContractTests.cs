@@ -12,6 +12,7 @@ public class ContractTests
     public void Every_known_name_exists()
     {
         Assert.Equal(KnownNames.AttributesAssembly, typeof(TrackLlmCallAttribute).Assembly.GetName().Name);
+        Assert.Equal(KnownNames.RuntimeAssembly, typeof(BudgetManager).Assembly.GetName().Name);
         Assert.Equal(KnownNames.TrackLlmCallAttributeFullName, typeof(TrackLlmCallAttribute).FullName);
         Assert.Equal(KnownNames.BudgetIgnoreAttribute, typeof(BudgetIgnoreAttribute).Name);
         Assert.Equal(KnownNames.LlmMethodAttribute, typeof(LlmMethodAttribute).Name);
@@ -19,6 +20,7 @@ public class ContractTests
         Assert.Equal(KnownNames.GenerateTrackedDecoratorAttributeFullName, typeof(GenerateTrackedDecoratorAttribute).FullName);
         Assert.NotNull(typeof(GenerateTrackedDecoratorAttribute).GetProperty(KnownNames.Name));
         Assert.NotNull(typeof(Usd).Assembly.GetType($"{KnownNames.Namespace}.{KnownNames.TrackedChatClient}"));
+        Assert.NotNull(typeof(Usd).Assembly.GetType($"{KnownNames.Namespace}.{KnownNames.TrackedEmbeddingGenerator}"));
         Assert.NotNull(typeof(Usd).Assembly.GetType($"{KnownNames.CompilerServices}.{KnownNames.TrackedDecorator}`2")!.GetMethod("Around"));
         Assert.NotEmpty(typeof(Usd).Assembly.GetType($"{KnownNames.InjectionNamespace}.{KnownNames.InjectionExtensions}")!.GetMember(KnownNames.DecorateWithTracking));
         foreach (string property in (string[])[KnownNames.Model, KnownNames.User, KnownNames.Project, KnownNames.Operation, KnownNames.Provider, KnownNames.Tags, KnownNames.MaxCost])

@@ -1,3 +1,5 @@
+using BudgetGen.Generator.Discovery;
+using BudgetGen.Generator.Discovery.Reuse;
 using BudgetGen.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -28,6 +30,7 @@ public class ReuseTests
                 public string Ask(Order order, string text) => text;
             }
             """,
+        ["Odd.cs"] = "namespace System { public class Odd { } }",
         ["Caller.cs"] = "public class Caller { public void All(Bots bots, Order order) { foreach (var bot in bots) bot.Ask(order, bots.Box); } }",
     };
 
@@ -37,6 +40,7 @@ public class ReuseTests
     [InlineData("Names.cs", "nameof(Order.Owners)", "nameof(Order.Owner)")] // a constant names a member
     [InlineData("Names.cs", "\"{order.Owner}\"", "\"{order.Owners}\"")] // a constant is a template
     [InlineData("Bots.cs", "IEnumerator<Bot>", "IEnumerator<Other>")] // foreach means a member without its name
+    [InlineData("Bots.cs", "public class Bots", "using Bot = Other; public class Bots")] // a name means another type in a file
     [InlineData("Box.cs", "implicit operator string", "implicit operator int")] // a conversion chooses the overload
     [InlineData("Box.cs", "public class Box", "using Order = System.String; public class Box")] // nothing changes, and nothing breaks
     [InlineData("Bot.cs", "[TrackLlmCall(User = Names.User, ", "[TrackLlmCall(")] // the callee's own attribute
@@ -60,6 +64,80 @@ public class ReuseTests
         Assert.Equal(fresh, kept);
         if (!now.StartsWith("using", StringComparison.Ordinal))
             Assert.NotEqual(first, kept);
+    }
+
+    [Theory]
+    [InlineData("public static class Tools { [TrackLlmCall] public static string Ask(this string text) => text; }", "\"a\".Ask()")] // an extension method's class
+    [InlineData("public class Tools { public class Bot { [TrackLlmCall] public string Ask() => \"\"; } public static Bot Make() => new(); }", "Maker.Make().Ask()")] // a class around the class
+    [InlineData("public class Tools { [TrackLlmCall] public string Ask() => \"\"; public static implicit operator Tools(string text) => new(); }", "Maker.One.Ask()")]
+    public void What_is_said_of_a_type_reaches_calls_that_do_not_speak_of_it(string tools, string call)
+    {
+        string maker = tools.Contains("class Bot", StringComparison.Ordinal) ? "using static Tools; class Maker { public static Bot Make() => null!; }" : tools.Contains("this string", StringComparison.Ordinal) ? "" : "class Maker { public static Tools One; }";
+        CSharpCompilation project = Sources.Compile(Sources.Tree(tools, "Tools.cs"), Sources.Tree(maker, "Maker.cs"), Sources.Tree($"class Caller {{ string Use() => {call}; }}", "Caller.cs"));
+        GeneratorDriver driver = Generated.Driver(Sources.Options()).RunGenerators(project);
+        Assert.DoesNotContain("shop", Text(driver), StringComparison.Ordinal);
+
+        driver = driver.RunGenerators(project.ReplaceSyntaxTree(project.SyntaxTrees[0], Sources.Tree("[TrackLlmCall(Project = \"shop\")] " + tools, "Tools.cs")));
+        Assert.Contains("shop", Text(driver), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("class Maker { public static Fresh Make() => null!; }", "")] // another file speaks of it
+    [InlineData("", "class Maker { public static Fresh Make() => null!; }")] // its own file does
+    [InlineData("using Late = Fresh; class Maker { public static Late Make() => null!; }", "")] // by another name
+    public void A_type_that_was_missing_is_noticed_by_who_does_not_speak_of_it(string other, string same)
+    {
+        const string Bot = "public class Bot { [TrackLlmCall] public string Ask(string text) => text; }";
+        const string Caller = "class Caller { string Use() => Maker.Make().Ask(\"a\"); }";
+        string before = "class Unrelated { } " + same;
+        CSharpCompilation project = Sources.Compile(Sources.Tree(before, "Types.cs"), Sources.Tree(other, "Maker.cs"), Sources.Tree(Bot, "Bot.cs"), Sources.Tree(Caller, "Caller.cs"));
+        GeneratorDriver driver = Generated.Driver(Sources.Options()).RunGenerators(project);
+        Assert.Equal("", Text(driver));
+
+        driver = driver.RunGenerators(project.ReplaceSyntaxTree(project.SyntaxTrees[0], Sources.Tree(before + " public class Fresh : Bot { }", "Types.cs")));
+        Assert.Contains("Caller.cs(1)", Text(driver), StringComparison.Ordinal);
+
+        driver = driver.RunGenerators(project);
+        Assert.Equal("", Text(driver));
+    }
+
+    [Theory]
+    [InlineData("public class Fresh { public Fresh Next => this; }", false)] // speaks of itself only
+    [InlineData("public enum Fresh { One }", false)]
+    [InlineData("public delegate void Fresh();", false)]
+    [InlineData("public class Caller { }", true)] // another file declares one, which is none any more
+    [InlineData("public class Owner { }", true)] // a member has the name
+    [InlineData("public class FreshAttribute : Attribute { }", false)]
+    [InlineData("public class TrackLlmCallAttribute : Attribute { }", true)] // without its suffix it is spoken of
+    [InlineData("namespace System { public class Fresh { } }", true)] // the compiler may look for it by itself
+    [InlineData("namespace Fresh { public class Fresh { } }", true)] // a namespace hides more than a type
+    [InlineData("public static class Fresh { public static void Ask(this string text) { } }", true)] // what it has is spoken of
+    [InlineData("public static class Fresh { public static void GetAwaiter(this string text) { } }", true)] // what it has needs nobody to speak of it
+    public void A_new_type_concerns_a_file_only_if_somebody_speaks_of_it(string type, bool isConcerned)
+    {
+        CSharpCompilation before = Sources.Compile([.. s_files.Select(static part => Sources.Tree(part.Value, part.Key))]);
+        SyntaxTree names = before.SyntaxTrees.Single(part => Path.GetFileName(part.FilePath) == "Names.cs"), caller = before.SyntaxTrees.Single(part => Path.GetFileName(part.FilePath) == "Caller.cs");
+        CSharpCompilation after = before.ReplaceSyntaxTree(names, Sources.Tree(s_files["Names.cs"] + "\n" + type, "Names.cs"));
+        World then = WorldOf(before), now = WorldOf(after);
+        Assert.Equal(isConcerned, now.Since(then, after, CancellationToken.None).Concerns(caller, CancellationToken.None));
+        Assert.Equal(isConcerned, then.Since(now, before, CancellationToken.None).Concerns(caller, CancellationToken.None));
+
+        static World WorldOf(Compilation compilation) => World.Of(compilation, NameSet.Of(["Ask"]), trackAll: false, CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData("CompleteChat")] // looked for before, for the SDK has it
+    [InlineData("Late")] // looked for from now on
+    public void A_dynamic_call_may_be_one_of_a_type_that_its_file_does_not_speak_of(string name)
+    {
+        string hidden = $"public class Hidden {{ public string {name}(string text) => text; }}";
+        string caller = $"public class Caller {{ [TrackLlmCall] public void Use(dynamic thing, OpenAI.Chat.ChatClient client) {{ thing.{name}(\"a\"); client.CompleteChat(\"b\"); }} }}";
+        CSharpCompilation project = Sources.Compile(Sources.Tree(hidden, "Hidden.cs"), Sources.Tree(caller, "Caller.cs"));
+        GeneratorDriver driver = Generated.Driver(Sources.Options()).RunGenerators(project);
+        Assert.Contains("1 of 1 LLM call sites", Text(driver), StringComparison.Ordinal);
+
+        driver = driver.RunGenerators(project.ReplaceSyntaxTree(project.SyntaxTrees[0], Sources.Tree(hidden.Replace("public string", "[TrackLlmCall] public string", StringComparison.Ordinal), "Hidden.cs")));
+        Assert.Contains("1 of 2 LLM call sites", Text(driver), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using Azure;
 using Azure.AI.OpenAI;
 using BudgetGen.TestProvider;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace BudgetGen.Sdk.Tests;
 
@@ -32,6 +35,33 @@ public sealed class AzureTests
         Assert.Equal(Usd.FromDollarsRoundedUp(((100 * 2.50m) + (50 * 10m)) / 1_000_000m), record.Cost);
         await world.AssertNothingHeldAsync();
         Assert.Equal(Deployment, Assert.Single(world.Log.Calls).Model);
+    }
+
+    [Fact]
+    public async Task A_deployment_that_the_settings_name_is_held_and_booked_at_the_price_of_its_model()
+    {
+        await using World world = World.Create(BySettings(), World.Limit(10));
+        world.Provider.Usage = static _ => s_usage;
+        await CallAsync(world, "chat-async", "hi");
+
+        // 2.50 in and 10 out, USD per million; the record says the deployment.
+        UsageRecord record = await world.OnlyRecordAsync();
+        Assert.Equal(("azure", Deployment, false), (record.Provider, record.Model, record.Estimated));
+        Assert.Equal(Usd.FromDollarsRoundedUp(((100 * 2.50m) + (50 * 10m)) / 1_000_000m), record.Cost);
+
+        await using World poor = World.Create(BySettings(), World.Limit(0.000001m));
+        BudgetExceededException refusal = await Assert.ThrowsAsync<BudgetExceededException>(() => CallAsync(poor, "chat", "hi"));
+        Assert.Equal(Usd.FromDollarsRoundedUp((((2 + 4 + 3) * 2.50m) + (2 * 30 * 10m)) / 1_000_000m), refusal.Rejection.Requested);
+        Assert.Equal(0, poor.Log.Count);
+
+        static BudgetOptions BySettings()
+        {
+            IConfigurationRoot settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Budget:Deployments:" + Deployment, (string?)"gpt-4o")]).Build();
+            var services = new ServiceCollection();
+            services.AddBudget(settings.GetSection("Budget"));
+            using ServiceProvider provider = services.BuildServiceProvider();
+            return new BudgetOptions { Prices = provider.GetRequiredService<IOptions<BudgetOptions>>().Value.Prices };
+        }
     }
 
     [Fact]
@@ -105,12 +135,9 @@ public sealed class AzureTests
         await world.AssertNothingHeldAsync();
     }
 
-    /// <summary>A deployment has the price of the model that it serves: the price line under the deployment's name.</summary>
-    private static World OnAzure(params BudgetPolicy[] policies)
-    {
-        ModelPricing served = PricingRegistry.Embedded.Find("gpt-4o", "azure")!.Value.Line;
-        return World.Create(new BudgetOptions { Prices = PricingRegistry.Embedded.WithOverride(served with { Id = "azure/" + Deployment, Model = Deployment, Aliases = [] }) }, policies.Length > 0 ? policies : [World.Limit(10)]);
-    }
+    /// <summary>A deployment has the price of the model that it serves.</summary>
+    private static World OnAzure(params BudgetPolicy[] policies) =>
+        World.Create(new BudgetOptions { Prices = PricingRegistry.Embedded.WithDeployment(Deployment, "gpt-4o") }, policies.Length > 0 ? policies : [World.Limit(10)]);
 
     private static OpenAIClient Client(World world) =>
         new(world.Provider.Address, new AzureKeyCredential("test"), new OpenAIClientOptions { Retry = { MaxRetries = 0 } });

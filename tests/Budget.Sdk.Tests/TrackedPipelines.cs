@@ -12,6 +12,10 @@ internal static class UnseenCaller
     public static IAsyncEnumerable<ChatResponseUpdate> ChatStream(IChatClient client, string text) =>
         client.GetStreamingResponseAsync(text, new ChatOptions { MaxOutputTokens = 100 });
 
+    public static Task<GeneratedEmbeddings<Embedding<float>>> EmbedAsync(IEmbeddingGenerator<string, Embedding<float>> generator, string text) => generator.GenerateAsync([text]);
+
+    public static Task<ReadOnlyMemory<float>> VectorAsync(IEmbeddingGenerator<string, Embedding<float>> generator, string text) => generator.GenerateVectorAsync(text);
+
     public static Task<string> AskAsync(IAssistant assistant, string user, string question) => assistant.AskAsync(user, question);
 }
 

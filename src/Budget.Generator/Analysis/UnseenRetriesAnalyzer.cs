@@ -60,7 +60,7 @@ internal sealed class UnseenRetriesAnalyzer : DiagnosticAnalyzer
                 return;
 
             var classifier = CallClassifier.For(start.Compilation, start.Options);
-            var isTracking = new Lazy<bool>(() => HasTracking(start.Compilation));
+            var isTracking = new Lazy<bool>(() => HasTracking(start.Compilation, start.Options));
             start.RegisterSemanticModelAction(file => InternalFault.Guard(
                 state => CheckFile(state, classifier, isTracking), file, file.SemanticModel.SyntaxTree.GetRoot(file.CancellationToken), file.ReportDiagnostic));
         });
@@ -133,6 +133,6 @@ internal sealed class UnseenRetriesAnalyzer : DiagnosticAnalyzer
         || set is IMemberInitializerOperation { InitializedMember: IPropertyReferenceOperation { Property: { } member } } && _aboutRetries.Contains(member.Name)) == true;
 
     /// <summary>True if anything in the project is tracked: without that, there is no account that could be wrong.</summary>
-    private static bool HasTracking(Compilation compilation) => compilation.SyntaxTrees.Any(static tree => tree.GetRoot().DescendantNodes().OfType<AttributeSyntax>().Any(static attribute =>
-        attribute.Name.ToString() is var name && (name.EndsWith("TrackLlmCall", StringComparison.Ordinal) || name.EndsWith(KnownNames.TrackLlmCallAttribute, StringComparison.Ordinal))));
+    private static bool HasTracking(Compilation compilation, AnalyzerOptions options) =>
+        TrackAll.IsOn(options.AnalyzerConfigOptionsProvider) || AnnotatedNames.AnyIn(compilation, CancellationToken.None);
 }

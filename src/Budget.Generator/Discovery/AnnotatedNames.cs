@@ -22,6 +22,16 @@ internal static class AnnotatedNames
         return compilation.SyntaxTrees.SelectMany(tree => aliases.Length == 0 ? Of(tree, cancellationToken).Methods : Methods(tree.GetRoot(cancellationToken), aliases));
     }
 
+    /// <summary>True if anything in a compilation's sources is annotated, by the looks of it: a method, a type, the assembly.</summary>
+    public static bool AnyIn(Compilation compilation, CancellationToken cancellationToken)
+    {
+        if (compilation.SyntaxTrees.Any(tree => Of(tree, cancellationToken).HasAttribute))
+            return true;
+
+        string[] aliases = Aliases(compilation, cancellationToken);
+        return aliases.Length > 0 && compilation.SyntaxTrees.Any(tree => Attributes(tree.GetRoot(cancellationToken), aliases).Any());
+    }
+
     /// <summary>True if an attribute may be <c>[TrackLlmCall]</c>, so that it is worth binding.</summary>
     public static bool MayBe(AttributeSyntax attribute, Compilation compilation, CancellationToken cancellationToken) =>
         Candidates.SimpleName(attribute.Name is QualifiedNameSyntax qualified ? qualified.Right : attribute.Name) is { Identifier.ValueText: var name }
@@ -40,6 +50,7 @@ internal static class AnnotatedNames
 
         SyntaxNode root = tree.GetRoot(cancellationToken);
         return new FileNames(
+            Attributes(root, []).Any(),
             [.. Methods(root, []).Distinct()],
             [.. root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
                 .OfType<UsingDirectiveSyntax>()
@@ -49,12 +60,8 @@ internal static class AnnotatedNames
 
     private static IEnumerable<string> Methods(SyntaxNode root, string[] aliases)
     {
-        foreach (AttributeSyntax attribute in root.DescendantNodes().OfType<AttributeSyntax>())
+        foreach (AttributeSyntax attribute in Attributes(root, aliases))
         {
-            string name = attribute.Name.GetLastToken().ValueText;
-            if (!IsWord(name) && !aliases.Contains(name))
-                continue;
-
             switch (attribute.Parent?.Parent)
             {
                 case MethodDeclarationSyntax method:
@@ -67,10 +74,13 @@ internal static class AnnotatedNames
         }
     }
 
+    private static IEnumerable<AttributeSyntax> Attributes(SyntaxNode root, string[] aliases) => root.DescendantNodes().OfType<AttributeSyntax>()
+        .Where(attribute => attribute.Name.GetLastToken().ValueText is var name && (IsWord(name) || aliases.Contains(name)));
+
     private static bool IsWord(string name) => name is Word or KnownNames.TrackLlmCallAttribute;
 
-    private sealed record FileNames(string[] Methods, string[] Aliases)
+    private sealed record FileNames(bool HasAttribute, string[] Methods, string[] Aliases)
     {
-        public static FileNames None { get; } = new([], []);
+        public static FileNames None { get; } = new(false, [], []);
     }
 }

@@ -3,6 +3,7 @@ using BudgetGen.Generator.Model;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -54,27 +55,31 @@ internal sealed class CallClassifier
     /// <summary>Classifies an invocation, a dynamic invocation or a method reference; anything else is not ours.</summary>
     public CallClassification Classify(IOperation? operation) => operation switch
     {
-        IInvocationOperation call => ClassifyInvocation(call),
+        IInvocationOperation call => ClassifyInvocation(Invocation.Of(call)),
         IDynamicInvocationOperation call => ClassifyDynamic(call),
         IMethodReferenceOperation reference => ClassifyReference(reference),
         _ => NotOurs.Instance,
     };
 
+    /// <summary>Classifies an invocation by where it stands.</summary>
+    public CallClassification Classify(InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken) =>
+        Invocation.Of(syntax, model, cancellationToken) is { } call ? ClassifyInvocation(call) : Classify(model.GetOperation(syntax, cancellationToken));
+
     /// <summary>Classifies a call of a method that the compiler knows.</summary>
-    public CallClassification ClassifyInvocation(IInvocationOperation call)
+    public CallClassification ClassifyInvocation(Invocation call)
     {
-        IMethodSymbol target = SdkCallMatcher.Definition(call.TargetMethod);
+        IMethodSymbol target = call.Target;
         (TrackedMethod? method, SdkMatch? sdk) = Read(target);
-        if ((method is null && sdk is null) || PlaceOf(call) is not { } place)
+        if ((method is null && sdk is null) || PlaceOf(call.Model, call.Syntax) is not { } place)
             return NotOurs.Instance;
 
         if (place.Tracking == Tracking.Ignored)
-            return Interceptability.IsBaseCall(call) ? NotOurs.Instance : new IgnoredCall(target, sdk, place);
+            return call.IsOnBase ? NotOurs.Instance : new IgnoredCall(target, sdk, place);
 
         if (method is null)
             return ClassifySdkCall(call, target, sdk!, place);
 
-        if (_interceptability.Check(call, target) is { } refusal)
+        if (_interceptability.Check(call) is { } refusal)
             return new RefusedCall(target, refusal);
 
         return new TrackedMethodCall(target, method, sdk?.Declaration);
@@ -138,8 +143,7 @@ internal sealed class CallClassifier
     public bool IsDeclared(IMethodSymbol method) => _declared.Match(SdkCallMatcher.Definition(method)) is { Declaration: not null };
 
     /// <summary>How the code around an operation is marked.</summary>
-    public TrackedPlace? PlaceOf(IOperation operation) =>
-        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is { } symbol ? PlaceIn(symbol) : null;
+    public TrackedPlace? PlaceOf(IOperation operation) => PlaceOf(operation.SemanticModel, operation.Syntax);
 
     /// <summary>How the code directly inside a symbol is marked.</summary>
     public TrackedPlace PlaceIn(ISymbol symbol) => _places.GetOrAdd(symbol, ReadPlace);
@@ -150,10 +154,10 @@ internal sealed class CallClassifier
         return _trackAll && place.Tracking == Tracking.None ? place with { Tracking = Tracking.Tracked } : place;
     }
 
-    private CallClassification ClassifySdkCall(IInvocationOperation call, IMethodSymbol target, SdkMatch sdk, TrackedPlace place)
+    private CallClassification ClassifySdkCall(Invocation call, IMethodSymbol target, SdkMatch sdk, TrackedPlace place)
     {
         // A client that hands on to its base is metered by its own caller, and the runtime's own client meters itself.
-        if (Interceptability.IsBaseCall(call) || IsOfTrackedClient(call))
+        if (call.IsOnBase || IsOfTrackedClient(call))
             return NotOurs.Instance;
 
         if (!sdk.IsMetered)
@@ -162,7 +166,7 @@ internal sealed class CallClassifier
         if (place.Tracking == Tracking.None)
             return sdk.Call.IsFree ? NotOurs.Instance : new UntrackedSdkCall(target, sdk, place);
 
-        if (_interceptability.Check(call, target) is { } refusal)
+        if (_interceptability.Check(call) is { } refusal)
             return sdk.Call.IsFree ? NotOurs.Instance : new RefusedCall(target, refusal);
 
         // Adapters take the library's own type, which a struct would have to be boxed into.
@@ -177,12 +181,22 @@ internal sealed class CallClassifier
             ? (TrackedMethodReader.ReadTarget(method), _declared.Match(method) ?? SdkCallMatcher.Match(method))
             : default);
 
-    private static bool IsOfTrackedClient(IInvocationOperation call)
+    private static bool IsOfTrackedClient(Invocation call) =>
+        call.ReceiverType is INamedTypeSymbol type
+        && MemberRelations.FullMetadataName(type) is KnownNames.Namespace + "." + KnownNames.TrackedChatClient or KnownNames.Namespace + "." + KnownNames.TrackedEmbeddingGenerator;
+
+    private TrackedPlace? PlaceOf(SemanticModel? model, SyntaxNode syntax) => model is not null && Enclosing(model, syntax) is { } symbol ? PlaceIn(symbol) : null;
+
+    /// <summary>The member or function around a node. Nearly always a method's block, which needs no binders.</summary>
+    private static ISymbol? Enclosing(SemanticModel model, SyntaxNode node)
     {
-        IOperation? receiver = call.Instance ?? (call.TargetMethod.IsExtensionMethod || call.TargetMethod.ReducedFrom is not null ? call.Arguments.FirstOrDefault()?.Value : null);
-        while (receiver is IConversionOperation { IsImplicit: true } conversion)
-            receiver = conversion.Operand;
-        return receiver?.Type is INamedTypeSymbol type && MemberRelations.FullMetadataName(type) == KnownNames.Namespace + "." + KnownNames.TrackedChatClient;
+        for (SyntaxNode? around = node; around is not null and not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax and not QueryExpressionSyntax; around = around.Parent)
+        {
+            if (around is BlockSyntax { Parent: MethodDeclarationSyntax method })
+                return model.GetDeclaredSymbol(method);
+        }
+
+        return model.GetEnclosingSymbol(node.SpanStart);
     }
 
     private static bool IsInNameOf(IOperation operation)

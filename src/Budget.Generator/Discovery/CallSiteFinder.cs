@@ -65,7 +65,7 @@ internal static class CallSiteFinder
         for (int i = 0; i < trees.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            FoundFile? known = Candidates.In(trees[i], names, cancellationToken).Length == 0 ? FoundFile.Empty : KnownFiles.Find(trees[i], classifier.Duplicates.TwinOf(trees[i]), world, cancellationToken);
+            FoundFile? known = Candidates.In(trees[i], names, cancellationToken).Length == 0 ? FoundFile.Empty : KnownFiles.Find(trees[i], classifier.Duplicates.TwinOf(trees[i]), world, compilation, cancellationToken);
             files[i] = (trees[i], known ?? FoundFile.Empty);
             if (known is null)
                 unknown.Add(i);

@@ -12,13 +12,14 @@ internal sealed class CallSiteReader
 {
     private static readonly CallLocation _nowhere = new(0, "", 0);
 
+    private readonly ConcurrentDictionary<IMethodSymbol, (CalledMethod Method, CallTreatment Treatment)> _metered = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, (CallSite AsAWhole, ScopedCall Instead)> _annotated = new(SymbolEqualityComparer.Default);
 
     /// <summary>The model of an SDK call that is metered.</summary>
-    public static CallSite Read(TrackedSdkCall call, InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
+    public CallSite Read(TrackedSdkCall call, InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellationToken)
     {
         CallLocation location = Location(syntax, model, cancellationToken);
-        ReadMethod read = CalledMethodReader.ReadAdapted(call.Target, "client", call.Sdk.Seen, model.Compilation);
+        (CalledMethod called, CallTreatment treatment) = _metered.GetOrAdd(call.Target, _ => ReadTarget(call, model.Compilation));
         string method = MethodNames.Of(call.Place.Member ?? call.Target);
         Attribution attribution = AttributionReader.OfPlace(call.Place.Settings, method);
         var description = new SiteDescription(
@@ -28,9 +29,7 @@ internal sealed class CallSiteReader
             attribution.Literals,
             attribution.LiteralTags,
             call.Place.Settings.MaxCostNanos);
-        return new CallSite(location, read.Method, description, call.Sdk.Declaration is { } declaration
-            ? DeclaredMeterReader.Read(declaration, read, model.Compilation)
-            : new AdaptedCall(call.Sdk.Call.Template.ToString(), call.Sdk.Known.Name, read.AdapterTypeArguments, TemplateParts.Of(call.Sdk.Call.Template, call.Sdk.Known, model.Compilation)));
+        return new CallSite(location, called, description, treatment);
     }
 
     /// <summary>
@@ -57,6 +56,14 @@ internal sealed class CallSiteReader
             ? Declared(DeclaredMeterReader.Read(declaration, read, compilation), attribution)
             : Metered(call.Target, read, attribution, compilation);
         return (new CallSite(_nowhere, read.Method, description, metered), new ScopedCall(attribution.Bound));
+    }
+
+    private static (CalledMethod Method, CallTreatment Treatment) ReadTarget(TrackedSdkCall call, Compilation compilation)
+    {
+        ReadMethod read = CalledMethodReader.ReadAdapted(call.Target, "client", call.Sdk.Seen, compilation);
+        return (read.Method, call.Sdk.Declaration is { } declaration
+            ? DeclaredMeterReader.Read(declaration, read, compilation)
+            : new AdaptedCall(call.Sdk.Call.Template.ToString(), call.Sdk.Known.Name, read.AdapterTypeArguments, TemplateParts.Of(call.Sdk.Call.Template, call.Sdk.Known, compilation)));
     }
 
     private static MeteredCall Metered(IMethodSymbol target, ReadMethod read, Attribution attribution, Compilation compilation)

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using BudgetGen.Generator.Discovery.Reuse;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace BudgetGen.Generator.Discovery;
@@ -9,7 +9,7 @@ internal sealed class DuplicateFiles(Compilation compilation)
 {
     private readonly ConcurrentDictionary<SyntaxTree, string?> _twins = new();
     private readonly Lazy<ILookup<int, SyntaxTree>> _byLength = new(() => compilation.SyntaxTrees.ToLookup(tree => tree.Length));
-    private readonly ConcurrentDictionary<int, ILookup<TextHash, SyntaxTree>> _byHash = new();
+    private readonly ConcurrentDictionary<int, ILookup<(ulong, ulong), SyntaxTree>> _byHash = new();
 
     /// <summary>The path of another file with the same text, or null.</summary>
     public string? TwinOf(SyntaxTree tree) => _twins.GetOrAdd(tree, FindTwin);
@@ -33,5 +33,18 @@ internal sealed class DuplicateFiles(Compilation compilation)
         return same.Skip(Few).Any() ? _byHash.GetOrAdd(tree.Length, _ => same.ToLookup(Hash))[Hash(tree)] : same;
     }
 
-    private static TextHash Hash(SyntaxTree tree) => TextHash.Start.With(tree.GetText().ToString());
+    /// <summary>The compiler's own, of 128 bits, which it needs for the locations of calls anyway.</summary>
+    private static (ulong, ulong) Hash(SyntaxTree tree)
+    {
+        ImmutableArray<byte> hash = tree.GetText().GetContentHash();
+        return (Number(hash, 0), Number(hash, sizeof(ulong)));
+    }
+
+    private static ulong Number(ImmutableArray<byte> bytes, int start)
+    {
+        ulong number = 0;
+        for (int i = start; i < bytes.Length && i < start + sizeof(ulong); i++)
+            number = (number << 8) | bytes[i];
+        return number;
+    }
 }

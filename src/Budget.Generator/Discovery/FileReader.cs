@@ -2,6 +2,7 @@ using BudgetGen.Generator.Diagnostics;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace BudgetGen.Generator.Discovery;
 
@@ -25,12 +26,16 @@ internal sealed class FileReader(Compilation compilation, CallClassifier classif
             var sites = new List<FoundSite>();
             var meteredBodies = new SortedSet<string>(StringComparer.Ordinal);
             int found = 0;
+            bool isDynamic = false;
             foreach (InvocationExpressionSyntax candidate in candidates)
             {
-                switch (classifier.Classify(model.GetOperation(candidate, cancellationToken)))
+                var called = Invocation.Of(candidate, model, cancellationToken);
+                IOperation? unresolved = called is null ? model.GetOperation(candidate, cancellationToken) : null;
+                isDynamic |= unresolved is IDynamicInvocationOperation;
+                switch (called is null ? classifier.Classify(unresolved) : classifier.ClassifyInvocation(called))
                 {
                     case TrackedSdkCall call:
-                        sites.Add(new FoundSite(CallSiteReader.Read(call, candidate, model, cancellationToken), null, null));
+                        sites.Add(new FoundSite(_sites.Read(call, candidate, model, cancellationToken), null, null));
                         meteredBodies.UnionWith(MeteredBodies.Around(candidate, model, cancellationToken));
                         break;
                     case TrackedMethodCall call:
@@ -44,7 +49,7 @@ internal sealed class FileReader(Compilation compilation, CallClassifier classif
                 found++;
             }
 
-            return new FoundFile(file, sites.ToEquatableArray(), meteredBodies.ToEquatableArray(), found, null);
+            return new FoundFile(file, sites.ToEquatableArray(), meteredBodies.ToEquatableArray(), found, null) { HasDynamicCalls = isDynamic };
         }
 #pragma warning disable CA1031 // A fault is data: the calls of this file stay as they are, and the user sees an id instead of a crash.
         catch (Exception error) when (error is not OperationCanceledException)

@@ -3,7 +3,6 @@ using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace BudgetGen.Generator.Discovery;
 
@@ -17,60 +16,41 @@ internal sealed class Interceptability(Compilation compilation)
 
     /// <summary>The first reason that stands in the way, or null.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="target">The called method as it was declared.</param>
-    public Refusal? Check(IInvocationOperation call, IMethodSymbol target) =>
-        LocalFunction(target)
-        ?? BaseCall(call, target)
-        ?? ExpressionTree(call, target)
-        ?? StaticAbstract(target)
-        ?? ValueTypeReceiver(call, target)
-        ?? Inaccessible(target)
-        ?? LanguageVersion(call, target)
-        ?? DuplicateFile(call, target)
-        ?? NoLocation(call, target);
+    public Refusal? Check(Invocation call) =>
+        LocalFunction(call.Target)
+        ?? BaseCall(call)
+        ?? ExpressionTree(call)
+        ?? StaticAbstract(call.Target)
+        ?? ValueTypeReceiver(call)
+        ?? Inaccessible(call.Target)
+        ?? LanguageVersion(call)
+        ?? DuplicateFile(call)
+        ?? NoLocation(call);
 
     /// <summary>The first reason that stands in the way of every call of a method, or null.</summary>
     /// <param name="target">The method as it was declared.</param>
     public Refusal? CheckTarget(IMethodSymbol target) =>
         LocalFunction(target) ?? StaticAbstract(target) ?? Inaccessible(target);
 
-    /// <summary>True for <c>base.M()</c>.</summary>
-    public static bool IsBaseCall(IInvocationOperation call) => call.Instance?.Syntax is BaseExpressionSyntax;
-
     // CS9207: interceptors apply to ordinary members only.
     private static Refusal? LocalFunction(IMethodSymbol target) =>
         target.MethodKind == MethodKind.LocalFunction ? Because(RefusalReason.LocalFunction, target) : null;
 
     // It compiles, becomes a virtual call, and recurses until the stack overflows.
-    private static Refusal? BaseCall(IInvocationOperation call, IMethodSymbol target) =>
-        IsBaseCall(call) ? Because(RefusalReason.BaseCall, target) : null;
+    private static Refusal? BaseCall(Invocation call) =>
+        call.IsOnBase ? Because(RefusalReason.BaseCall, call.Target) : null;
 
     // The tree would hold the generated method, which no LINQ provider knows.
-    private static Refusal? ExpressionTree(IInvocationOperation call, IMethodSymbol target)
-    {
-        // Operations around a call are made only when they are asked for.
-        if (!call.Syntax.Ancestors().Any(static around => around is AnonymousFunctionExpressionSyntax or QueryExpressionSyntax))
-            return null;
-
-        for (IOperation? around = call.Parent; around is not null; around = around.Parent)
-        {
-            if (around is IAnonymousFunctionOperation { Parent.Type: INamedTypeSymbol { Name: "Expression", Arity: 1 } type }
-                && type.ContainingNamespace.ToDisplayString() == "System.Linq.Expressions")
-            {
-                return Because(RefusalReason.ExpressionTree, target);
-            }
-        }
-
-        return null;
-    }
+    private static Refusal? ExpressionTree(Invocation call) =>
+        call.IsInExpressionTree ? Because(RefusalReason.ExpressionTree, call.Target) : null;
 
     // T.M() cannot be written in an interceptor, whose receiver is the interface.
     private static Refusal? StaticAbstract(IMethodSymbol target) =>
         target is { IsStatic: true, ContainingType.TypeKind: TypeKind.Interface } && (target.IsAbstract || target.IsVirtual) ? Because(RefusalReason.StaticAbstract, target) : null;
 
     // "T : struct, I" would be boxed for the interceptor's "this I": the mutation is lost, silently.
-    private static Refusal? ValueTypeReceiver(IInvocationOperation call, IMethodSymbol target) =>
-        call.Instance?.Type is ITypeParameterSymbol { IsReferenceType: false } receiver ? Because(RefusalReason.ValueTypeReceiver, target, receiver.Name) : null;
+    private static Refusal? ValueTypeReceiver(Invocation call) =>
+        call.Target is { IsStatic: false, ContainingType: { TypeKind: TypeKind.Interface } or { IsExtension: true } } && call.ReceiverType is ITypeParameterSymbol { IsReferenceType: false } receiver ? Because(RefusalReason.ValueTypeReceiver, call.Target, receiver.Name) : null;
 
     private Refusal? Inaccessible(IMethodSymbol target) => _inaccessible.GetOrAdd(target, method => InaccessibleSignature(method) ?? InaccessibleMethod(method));
 
@@ -89,17 +69,17 @@ internal sealed class Interceptability(Compilation compilation)
         return isReachable ? null : Because(RefusalReason.InaccessibleMethod, target);
     }
 
-    private static Refusal? LanguageVersion(IInvocationOperation call, IMethodSymbol target) =>
+    private static Refusal? LanguageVersion(Invocation call) =>
         call.Syntax.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < Microsoft.CodeAnalysis.CSharp.LanguageVersion.CSharp12 } options
-            ? Because(RefusalReason.LanguageVersion, target, options.LanguageVersion.ToDisplayString())
+            ? Because(RefusalReason.LanguageVersion, call.Target, options.LanguageVersion.ToDisplayString())
             : null;
 
     // CS9233, whatever the files are called.
-    private Refusal? DuplicateFile(IInvocationOperation call, IMethodSymbol target) =>
-        Duplicates.TwinOf(call.Syntax.SyntaxTree) is { } twin ? Because(RefusalReason.DuplicateFile, target, twin) : null;
+    private Refusal? DuplicateFile(Invocation call) =>
+        Duplicates.TwinOf(call.Syntax.SyntaxTree) is { } twin ? Because(RefusalReason.DuplicateFile, call.Target, twin) : null;
 
-    private static Refusal? NoLocation(IInvocationOperation call, IMethodSymbol target) =>
-        call.Syntax is InvocationExpressionSyntax syntax && call.SemanticModel?.GetInterceptableLocation(syntax) is not null ? null : Because(RefusalReason.NoLocation, target);
+    private static Refusal? NoLocation(Invocation call) =>
+        call.Syntax is InvocationExpressionSyntax syntax && call.Model?.GetInterceptableLocation(syntax) is not null ? null : Because(RefusalReason.NoLocation, call.Target);
 
     private static bool IsGeneric(INamedTypeSymbol type) => type.Arity > 0 || (type.ContainingType is { } outer && IsGeneric(outer));
 

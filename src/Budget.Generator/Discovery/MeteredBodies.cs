@@ -24,7 +24,7 @@ internal static class MeteredBodies
             foreach (InvocationExpressionSyntax call in Candidates.In(tree, names, cancellationToken))
             {
                 SemanticModel model = SemanticModels.Of(compilation, tree);
-                if (classifier.Classify(model.GetOperation(call, cancellationToken)) is TrackedSdkCall)
+                if (classifier.Classify(call, model, cancellationToken) is TrackedSdkCall)
                     members.UnionWith(Around(call, model, cancellationToken));
             }
         }

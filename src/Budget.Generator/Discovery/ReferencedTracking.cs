@@ -15,7 +15,7 @@ internal static class ReferencedTracking
     /// <summary>The distinct names, sorted.</summary>
     public static EquatableArray<string> Names(Compilation compilation) =>
         compilation.SourceModule.ReferencedAssemblySymbols
-            .SelectMany(assembly => _byAssembly.GetValue(assembly, static key => KnowsTheAttributes(key) ? [.. AnnotatedIn(key.GlobalNamespace).Distinct()] : []))
+            .SelectMany(assembly => _byAssembly.GetValue(assembly, static key => KnowsTheAttributes(key) && !IsOurs(key) ? [.. AnnotatedIn(key.GlobalNamespace).Distinct()] : []))
             .Distinct()
             .OrderBy(name => name, StringComparer.Ordinal)
             .ToEquatableArray();
@@ -23,6 +23,9 @@ internal static class ReferencedTracking
     /// <summary>True if an assembly can hold attributes of ours.</summary>
     public static bool KnowsTheAttributes(IAssemblySymbol assembly) =>
         assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => reference.Name == KnownNames.AttributesAssembly));
+
+    /// <summary>The runtime knows the attributes, annotates nothing, and has more members than most.</summary>
+    private static bool IsOurs(IAssemblySymbol assembly) => assembly.Name == KnownNames.RuntimeAssembly;
 
     private static IEnumerable<string> AnnotatedIn(INamespaceOrTypeSymbol container)
     {

@@ -3,10 +3,11 @@ using System.Text;
 namespace BudgetGen.Generator.Emit;
 
 /// <summary>Writes indented lines. Line ends are always <c>\n</c>, so that the text is the same on every machine.</summary>
-internal sealed class CodeWriter
+/// <param name="depth">How deep the first line is.</param>
+internal sealed class CodeWriter(int depth = 0)
 {
-    private readonly StringBuilder _text = new();
-    private int _depth;
+    private readonly StringBuilder _text = new(4096);
+    private int _depth = depth;
 
     public CodeWriter Line(string text = "")
     {
@@ -21,6 +22,13 @@ internal sealed class CodeWriter
     {
         foreach (string line in text.Replace("\r\n", "\n").Split('\n'))
             Line(line.TrimEnd());
+        return this;
+    }
+
+    /// <summary>Writes lines that have their depth already.</summary>
+    public CodeWriter Written(string lines)
+    {
+        _text.Append(lines);
         return this;
     }
 

@@ -146,7 +146,7 @@ internal sealed class DecoratorFile
 
     private void Calls(CodeWriter writer)
     {
-        var body = new CodeWriter();
+        var body = new CodeWriter(depth: 1);
         body.Line("[GeneratedCode(\"BudgetGen\", \"1\")]").Line("[ExcludeFromCodeCoverage]");
         body.Line($"file static class {_calls}").Open();
         foreach (KeyValuePair<SiteDescription, string> site in _sites)
@@ -171,7 +171,7 @@ internal sealed class DecoratorFile
             writer.Line($"using global::{import};");
         foreach (string alias in _types.Directives)
             writer.Line(alias);
-        writer.Line().Lines(code.TrimEnd('\n')).Close();
+        writer.Line().Written(code).Close();
     }
 
     private static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");

@@ -1,3 +1,4 @@
+using BudgetGen.Generator.Discovery;
 using BudgetGen.Generator.Model;
 
 namespace BudgetGen.Generator.Emit;
@@ -5,6 +6,8 @@ namespace BudgetGen.Generator.Emit;
 /// <summary>Writes the generated file for one source file. Someone will step into it: it reads like code that a person wrote.</summary>
 internal sealed class GeneratedFile
 {
+    private static readonly NameSet _imports = NameSet.Of(ReservedNames.Imports.Keys);
+
     private readonly CallSiteFile _file;
     private readonly string _fileName;
     private readonly string _className;
@@ -63,7 +66,7 @@ internal sealed class GeneratedFile
 
     private string Write()
     {
-        var body = new CodeWriter();
+        var body = new CodeWriter(depth: 1);
         Body(body);
         string code = body.ToString();
 
@@ -74,7 +77,7 @@ internal sealed class GeneratedFile
             writer.Line($"using global::{import};");
         foreach (string alias in _types.Directives)
             writer.Line(alias);
-        writer.Line().Lines(code.TrimEnd('\n')).Close();
+        writer.Line().Written(code).Close();
 
         writer.Line().Line("namespace System.Runtime.CompilerServices").Open();
         writer.Line("[global::System.AttributeUsage(global::System.AttributeTargets.Method, AllowMultiple = true)]");
@@ -134,10 +137,9 @@ internal sealed class GeneratedFile
     /// <summary>The namespaces of the well-known names that the code uses.</summary>
     internal static IEnumerable<string> Imports(string code, TypeNames types, IEnumerable<AdapterPart> adapters)
     {
-        HashSet<string> words = Words(code);
-        return ReservedNames.Imports
-            .Where(import => import.Value != ReservedNames.ClientModel && words.Contains(import.Key))
-            .Select(import => import.Value)
+        return Spoken(code)
+            .Select(word => ReservedNames.Imports[word])
+            .Where(space => space != ReservedNames.ClientModel)
             .Concat(types.Imports)
             .Concat(adapters.Select(part => part.Namespace))
             .Distinct()
@@ -146,10 +148,10 @@ internal sealed class GeneratedFile
             .ThenBy(space => space, StringComparer.Ordinal);
     }
 
-    /// <summary>The words that begin with a capital letter.</summary>
-    private static HashSet<string> Words(string code)
+    /// <summary>The well-known names that a text says.</summary>
+    private static HashSet<string> Spoken(string code)
     {
-        var words = new HashSet<string>(StringComparer.Ordinal);
+        var spoken = new HashSet<string>(StringComparer.Ordinal);
         int start = -1;
         for (int i = 0; i <= code.Length; i++)
         {
@@ -158,13 +160,13 @@ internal sealed class GeneratedFile
                 start = i;
             else if (!isPart && start >= 0)
             {
-                if (char.IsUpper(code[start]))
-                    words.Add(code.Substring(start, i - start));
+                if (_imports.Contains(code, start, i - start))
+                    spoken.Add(code.Substring(start, i - start));
                 start = -1;
             }
         }
 
-        return words;
+        return spoken;
     }
 
     private static string Capital(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);

@@ -24,8 +24,10 @@ internal sealed class TypeNames
         var blocked = new HashSet<string>(taken, StringComparer.Ordinal);
         foreach (CalledMethod method in methods)
         {
-            blocked.UnionWith(method.TypeParameters.Select(parameter => parameter.Name));
-            blocked.UnionWith(method.Parameters.Select(parameter => parameter.Name));
+            foreach (TypeParameter parameter in method.TypeParameters)
+                blocked.Add(parameter.Name);
+            foreach (Parameter parameter in method.Parameters)
+                blocked.Add(parameter.Name);
             blocked.Add(method.ReceiverName);
         }
 

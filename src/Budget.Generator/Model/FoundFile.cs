@@ -18,6 +18,9 @@ internal sealed record FoundSite(CallSite Site, string? Target, ScopedCall? Inst
 /// <param name="Fault">What went wrong inside the generator, or null; then the calls in this file are left alone.</param>
 internal sealed record FoundFile(string FileName, EquatableArray<FoundSite> Sites, EquatableArray<string> MeteredBodies, int Found, string? Fault)
 {
+    /// <summary>True if some call is decided at run time only: it may be one of any member of its name.</summary>
+    public bool HasDynamicCalls { get; init; }
+
     /// <summary>A file without LLM calls.</summary>
     public static FoundFile Empty { get; } = new("", EquatableArray<FoundSite>.Empty, EquatableArray<string>.Empty, 0, null);
 

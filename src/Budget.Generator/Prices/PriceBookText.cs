@@ -3,8 +3,8 @@ using System.Globalization;
 namespace BudgetGen.Generator.Prices;
 
 /// <summary>
-/// Reads the names out of price books: files of the form <c>budgetgen-prices/1</c>, and the section <c>Budget:Prices:Models</c> of an appsettings.json. Whatever is not
-/// understood is left out here; the runtime refuses it loudly.
+/// Reads the names out of price books: files of the form <c>budgetgen-prices/1</c>, and the sections <c>Budget:Prices:Models</c> and <c>Budget:Deployments</c> of an appsettings.json.
+/// Whatever is not understood is left out here; the runtime refuses it loudly.
 /// </summary>
 internal static class PriceBookText
 {
@@ -12,7 +12,7 @@ internal static class PriceBookText
 
     /// <summary>The lines of a file; empty if it is no price book.</summary>
     public static PriceLine[] Read(string text) =>
-        (text.IndexOf(Schema, StringComparison.Ordinal) >= 0 || text.IndexOf("\"Prices\"", StringComparison.OrdinalIgnoreCase) >= 0)
+        (text.IndexOf(Schema, StringComparison.Ordinal) >= 0 || text.IndexOf("\"Prices\"", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("\"Deployments\"", StringComparison.OrdinalIgnoreCase) >= 0)
         && JsonText.TryRead(text, out object? value) && value is Dictionary<string, object?> root
             ? [.. Lines(root).OfType<PriceLine>()]
             : [];
@@ -28,7 +28,9 @@ internal static class PriceBookText
         if (root.TryGetValue("schema", out object? schema) && schema is Schema)
             return Items(root, "prices").Select(Line);
 
-        return Member(Member(root, "Budget"), "Prices") is { } prices ? Items(prices, "Models").Select(Setting) : [];
+        Dictionary<string, object?>? budget = Member(root, "Budget");
+        IEnumerable<PriceLine?> models = Member(budget, "Prices") is { } prices ? Items(prices, "Models").Select(Setting) : [];
+        return Member(budget, "Deployments") is { } deployments ? models.Concat(deployments.Where(static one => one.Value is string).Select(static one => Named("azure", one.Key))) : models;
     }
 
     private static PriceLine? Line(Dictionary<string, object?> line)
@@ -55,7 +57,11 @@ internal static class PriceBookText
         if (Find(model, "Model") is not string name)
             return null;
 
-        string provider = ProviderNames.Normalise(Find(model, "Provider") as string ?? "");
+        return Named(ProviderNames.Normalise(Find(model, "Provider") as string ?? ""), name);
+    }
+
+    private static PriceLine Named(string provider, string name)
+    {
         string normal = ModelNames.Normalise(name);
         return new PriceLine($"{provider}/{normal}", provider, normal, [], false, null, 0, null, null, null);
     }

@@ -31,12 +31,12 @@ internal sealed class BudgetConfiguration
             section,
             [
                 "Policies", "MaxBudget", "PerRequestLimit", "DefaultUserLimit", "DefaultUserPeriod", "DefaultSoftLimitPercent", "DefaultAction", "UnknownModel",
-                "MaxHoldTtl", "StoreTimeout", "ShutdownTimeout", "Enabled", "Durability", "FlushInterval", "SummaryCacheTtl", "AlertChannels", HoldConfiguration.SectionName, PriceConfiguration.SectionName, PriceRefreshConfiguration.SectionName, .. siblings,
+                "MaxHoldTtl", "StoreTimeout", "ShutdownTimeout", "Enabled", "Durability", "FlushInterval", "SummaryCacheTtl", "AlertChannels", HoldConfiguration.SectionName, PriceConfiguration.SectionName, DeploymentConfiguration.SectionName, PriceRefreshConfiguration.SectionName, .. siblings,
             ]);
         configuration.ReadLimits(section);
         configuration.ReadStorage(section);
         HoldConfiguration.Read(section, reading, configuration._changes);
-        PriceConfiguration.Read(section, reading, configuration._changes);
+        PriceConfiguration.Read(section, reading, options.Prices, configuration._changes);
         PriceRefreshConfiguration.Read(section, reading, options.PriceRefresh, configuration._changes);
         configuration.ReadPolicies(section);
         if (reading.Count == 0)

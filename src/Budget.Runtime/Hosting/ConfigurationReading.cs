@@ -167,7 +167,7 @@ internal sealed class ConfigurationReading
     }
 
     /// <summary>The texts of a list; none if it is absent or empty.</summary>
-    public List<string> Texts(Setting section, string key) => [.. Items(section, key).Select(ItemText).OfType<string>()];
+    public List<string> Texts(Setting section, string key) => [.. Items(section, key).Select(OneText).OfType<string>()];
 
     /// <summary>The elements of a list; none if it is absent or empty.</summary>
     public IEnumerable<Setting> Items(Setting section, string key)
@@ -216,7 +216,8 @@ internal sealed class ConfigurationReading
     public void Complain(Setting section, string key, string text, string expected) =>
         Add($"{section.Find(key).Path} is '{SettingText.Shown(text)}'. It must be {expected}.");
 
-    private string? ItemText(Setting item)
+    /// <summary>The text of an element, or null after a complaint: it is none, or empty.</summary>
+    public string? OneText(Setting item)
     {
         if (item.IsSection || item.IsList)
             Add($"{item.Path} is a section. It must be one value.");

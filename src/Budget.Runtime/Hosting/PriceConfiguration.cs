@@ -7,16 +7,26 @@ internal static class PriceConfiguration
 {
     public const string SectionName = "Prices";
 
-    /// <param name="section">The section around, in which <c>Prices</c> may be.</param>
+    /// <param name="section">The section around, in which <c>Prices</c> and <c>Deployments</c> may be.</param>
     /// <param name="reading">Takes the complaints, each with its place.</param>
+    /// <param name="known">The prices that are there already, or null: the embedded ones.</param>
     /// <param name="changes">Takes what is to be set once everything was read.</param>
-    public static void Read(Setting section, ConfigurationReading reading, List<Action<BudgetOptions>> changes)
+    public static void Read(Setting section, ConfigurationReading reading, PricingRegistry? known, List<Action<BudgetOptions>> changes)
     {
+        List<PriceBook> layers = Layers(section, reading);
+        if (DeploymentConfiguration.Read(section, Over(known, layers), reading) is { } deployments)
+            layers.Add(deployments);
+        if (layers.Count > 0)
+            changes.Add(options => options.Prices = Over(options.Prices, layers));
+    }
+
+    private static List<PriceBook> Layers(Setting section, ConfigurationReading reading)
+    {
+        var layers = new List<PriceBook>();
         if (reading.Section(section, SectionName) is not { } prices)
-            return;
+            return layers;
 
         reading.RefuseOthers(prices, "Files", "Models");
-        var layers = new List<PriceBook>();
         foreach (Setting file in reading.Items(prices, "Files"))
         {
             if (Load(file, reading) is { } book)
@@ -26,8 +36,7 @@ internal static class PriceConfiguration
         ModelPricing[] models = [.. reading.Items(prices, "Models").Select(model => Model(model, reading)).OfType<ModelPricing>()];
         if (models.Length > 0 && Book(prices, models, reading) is { } own)
             layers.Add(own);
-        if (layers.Count > 0)
-            changes.Add(options => options.Prices = Over(options.Prices, layers));
+        return layers;
     }
 
     private static PricingRegistry Over(PricingRegistry? prices, List<PriceBook> layers)

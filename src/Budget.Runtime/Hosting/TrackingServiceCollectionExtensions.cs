@@ -37,6 +37,41 @@ public static class TrackingServiceCollectionExtensions
         services.DecorateWithTracking<IChatClient>(inner => inner.WithBudget(options), serviceKey);
 
     /// <summary>
+    /// Adds a generator of vectors with a budget around it: everybody who asks for an <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> gets the tracked one, and nobody the bare one.
+    /// </summary>
+    /// <typeparam name="TInput">What vectors are made of.</typeparam>
+    /// <typeparam name="TEmbedding">The vectors.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="factory">Makes the generator. What it makes is disposed with the container, or with the scope that it belongs to.</param>
+    /// <param name="options">Who pays; null: whom the scope and the ambient context name.</param>
+    /// <param name="serviceKey">The key to register it by; null: none.</param>
+    /// <param name="lifetime">How long a generator lives.</param>
+    public static IServiceCollection AddTrackedEmbeddingGenerator<TInput, TEmbedding>(
+        this IServiceCollection services,
+        Func<IServiceProvider, IEmbeddingGenerator<TInput, TEmbedding>> factory,
+        TrackedEmbeddingGeneratorOptions? options = null,
+        object? serviceKey = null,
+        ServiceLifetime lifetime = ServiceLifetime.Singleton)
+        where TEmbedding : Embedding
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(factory);
+        services.Add(new ServiceDescriptor(typeof(IEmbeddingGenerator<TInput, TEmbedding>), serviceKey, (provider, _) => factory(provider).WithBudget(options), lifetime));
+        return services;
+    }
+
+    /// <summary>Puts budgets around the generators of vectors that are registered so far.</summary>
+    /// <typeparam name="TInput">What vectors are made of.</typeparam>
+    /// <typeparam name="TEmbedding">The vectors.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="options">Who pays; null: whom the scope and the ambient context name.</param>
+    /// <param name="serviceKey">The key of those that are meant; null: those without a key.</param>
+    /// <exception cref="InvalidOperationException">There is none, or it is registered in a way that cannot be wrapped.</exception>
+    public static IServiceCollection TrackEmbeddingGenerators<TInput, TEmbedding>(this IServiceCollection services, TrackedEmbeddingGeneratorOptions? options = null, object? serviceKey = null)
+        where TEmbedding : Embedding =>
+        services.DecorateWithTracking<IEmbeddingGenerator<TInput, TEmbedding>>(inner => inner.WithBudget(options), serviceKey);
+
+    /// <summary>
     /// Puts a decorator around every registration of a service that is there so far: by type, factory or instance, of any lifetime. Registrations keep their places, lifetimes and keys, and the
     /// container disposes what it would have disposed.
     /// </summary>

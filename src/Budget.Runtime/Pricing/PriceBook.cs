@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Reflection;
 using System.Text;
 
@@ -48,6 +49,18 @@ public sealed class PriceBook
 
     /// <summary>What a reader of the book should know, such as a price that is finer than a pico-dollar and was rounded up.</summary>
     public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>The names of Azure deployments, and the model that each serves; both normalised.</summary>
+    internal IReadOnlyDictionary<string, string> Deployments { get; private init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>A book without lines that says which models deployments serve.</summary>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="version">Its version, free text.</param>
+    /// <param name="deployments">The deployments' names and what each serves.</param>
+    internal static PriceBook OfDeployments(string name, string version, IEnumerable<KeyValuePair<string, string>> deployments) => new(name, version, [], (IReadOnlyList<string>)[])
+    {
+        Deployments = deployments.ToDictionary(static one => ModelNames.Normalise(one.Key), static one => ModelNames.Normalise(one.Value), StringComparer.Ordinal),
+    };
 
     /// <summary>Reads a book in the format <c>budgetgen-prices/1</c>.</summary>
     /// <param name="utf8Json">The JSON, UTF-8.</param>

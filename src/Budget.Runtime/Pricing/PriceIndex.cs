@@ -6,6 +6,7 @@ internal sealed class PriceIndex
     private readonly Dictionary<string, List<PriceMatch>> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ModelPricing> _byId = new(StringComparer.Ordinal);
     private readonly List<ModelPricing> _patterns = [];
+    private readonly Dictionary<string, string> _deployments = new(StringComparer.Ordinal);
     private readonly Dictionary<ModelPricing, Origin> _origins = new(ReferenceEqualityComparer.Instance);
     private readonly ResolvedNames _resolved = new();
 
@@ -18,6 +19,8 @@ internal sealed class PriceIndex
         // Strongest first, so that the first match of a name wins. A line is replaced whole by one of the same id above it.
         foreach (PriceBook layer in layers.Reverse())
         {
+            foreach ((string deployment, string model) in layer.Deployments)
+                _deployments.TryAdd(deployment, model);
             foreach (ModelPricing line in ByCondition(layer.Lines).Where(line => !_byId.ContainsKey(line.Id)).ToArray())
             {
                 _byId.Add(line.Id, line);
@@ -44,10 +47,26 @@ internal sealed class PriceIndex
             return known;
 
         PriceMatch[] matches = Array.ConvertAll(
-            Search(ModelNames.Normalise(model), provider is null ? null : ProviderNames.Normalise(provider)),
+            Served(ModelNames.Normalise(model), provider is null ? null : ProviderNames.Normalise(provider)),
             match => match with { Provenance = _origins[match.Line].Provenance(match) });
         _resolved.Remember(model, provider, matches);
         return matches;
+    }
+
+    /// <summary>
+    /// A name that may be a deployment's. On Azure it is one, even if it is called like another model; elsewhere it is one where it is nothing else, for adapters say <c>openai</c> of Azure too.
+    /// </summary>
+    private PriceMatch[] Served(string name, string? provider)
+    {
+        if (!_deployments.TryGetValue(name, out string? model))
+            return Search(name, provider);
+
+        PriceMatch[] own = provider == ProviderNames.Azure ? [] : Search(name, provider);
+        if (own.Length > 0)
+            return own;
+
+        PriceMatch[] served = Search(model, provider);
+        return served.Length > 0 ? As(PriceMatchKind.Alias, served) : As(PriceMatchKind.Upstream, Search(model, null));
     }
 
     private PriceMatch[] Search(string name, string? provider)

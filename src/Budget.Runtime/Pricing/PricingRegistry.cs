@@ -75,6 +75,22 @@ public sealed partial class PricingRegistry
         return new PricingRegistry([.. Index.Layers, new PriceBook("override", line.Id, line)], shared: false, Clock);
     }
 
+    /// <summary>
+    /// A registry like this one that knows what an Azure deployment serves: the name then costs what the model costs, also when the model's prices change. On Azure it wins over a model of the same
+    /// name; elsewhere it counts where no model has the name.
+    /// </summary>
+    /// <param name="deployment">The deployment's name, such as <c>prod-chat</c>.</param>
+    /// <param name="model">What it serves, such as <c>gpt-4o</c>.</param>
+    /// <exception cref="ArgumentException">A name is empty, or the model has no price.</exception>
+    public PricingRegistry WithDeployment(string deployment, string model)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(deployment);
+        ArgumentException.ThrowIfNullOrWhiteSpace(model);
+        if (!HasPrice(model))
+            throw new ArgumentException($"'{model}' has no price, so it cannot price the deployment '{deployment}'. Name a model that has one, or add its line first.", nameof(model));
+        return new PricingRegistry([.. Index.Layers, PriceBook.OfDeployments("deployments", deployment, [KeyValuePair.Create(deployment, model)])], shared: false, Clock);
+    }
+
     /// <summary>Finds the price line of a model.</summary>
     /// <param name="model">The model's name as a request or a response has it.</param>
     /// <param name="provider">The provider, if it is known: then only its lines count.</param>
@@ -152,6 +168,9 @@ public sealed partial class PricingRegistry
         ArgumentNullException.ThrowIfNull(model);
         return NearNames.Of(ModelNames.Normalise(model), Index.Names);
     }
+
+    /// <summary>True if somebody prices a model now, on Azure or anywhere.</summary>
+    internal bool HasPrice(string model) => (Find(model, ProviderNames.Azure) ?? Find(model)) is not null;
 
     /// <summary>A registry with room on top of another one: what becomes of the other one shows through, and what is put on top does not touch it.</summary>
     internal static PricingRegistry Over(PricingRegistry below) => new(below);

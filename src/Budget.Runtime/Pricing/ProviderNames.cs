@@ -3,6 +3,9 @@ namespace BudgetGen;
 /// <summary>One name for each provider, whatever a client library, a router or OpenTelemetry calls it.</summary>
 internal static class ProviderNames
 {
+    /// <summary>Azure, whose models are deployments.</summary>
+    public const string Azure = "azure";
+
     private static readonly Dictionary<string, string> Canonical = new(StringComparer.Ordinal)
     {
         ["openai"] = "openai",
@@ -79,7 +82,7 @@ internal static class ProviderNames
         {
             case "openrouter":
                 return TrySplit(name, out provider, out model);
-            case "azure":
+            case Azure:
                 provider = "openai";
                 return true;
             case "vertex":

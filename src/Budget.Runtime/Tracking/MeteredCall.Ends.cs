@@ -95,6 +95,9 @@ internal sealed partial class MeteredCall
             told = told with { ImageSize = told.ImageSize ?? expected.ImageSize, ImageQuality = told.ImageQuality ?? expected.ImageQuality };
         BilledPrice price = Billed(outcome.Model, outcome.Terms, told.IsUnknown ? expected : told);
         bool reported = TryGetReports(out Usd reportedCost, out LlmUsage reportedUsage);
+        if (!reported && WasUnsent)
+            return CallEnd.Void(Unsent);
+
         if (told.IsUnknown && reported)
             return SettleReports(price, reportedCost, reportedUsage, outcome);
 

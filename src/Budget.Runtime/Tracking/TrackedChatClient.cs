@@ -24,10 +24,9 @@ namespace BudgetGen;
 /// </example>
 public sealed class TrackedChatClient : DelegatingChatClient, ITrackedDecorator<IChatClient, TrackedChatClient>
 {
+    private readonly PipelineMeter _meter;
     private readonly LlmCallSite _whole;
     private readonly LlmCallSite _streaming;
-    private readonly BudgetManager? _manager;
-    private readonly bool _seesEveryRequest;
 
     /// <summary>Puts a meter around a client.</summary>
     /// <param name="innerClient">The client; it is disposed with this one.</param>
@@ -35,19 +34,17 @@ public sealed class TrackedChatClient : DelegatingChatClient, ITrackedDecorator<
     public TrackedChatClient(IChatClient innerClient, TrackedChatClientOptions? options = null)
         : base(innerClient)
     {
-        options ??= new TrackedChatClientOptions();
-        string name = options.Name ?? (innerClient.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName ?? innerClient.GetType().Name;
-        _whole = Site(nameof(GetResponseAsync), name, options);
-        _streaming = Site(nameof(GetStreamingResponseAsync), name, options);
-        _manager = options.Manager;
-        _seesEveryRequest = options.SeesEveryRequest;
+        string name = (innerClient.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName ?? innerClient.GetType().Name;
+        _meter = new PipelineMeter(nameof(TrackedChatClient), name, options ?? new TrackedChatClientOptions());
+        _whole = _meter.Site(nameof(GetResponseAsync));
+        _streaming = _meter.Site(nameof(GetStreamingResponseAsync));
     }
 
     /// <inheritdoc/>
     /// <exception cref="BudgetExceededException">A budget does not allow the request. Nothing was sent.</exception>
     public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        using LlmScopeLease scope = Reach();
+        using LlmScopeLease scope = _meter.Reach();
         return ExtensionsAIChat.GetResponseAsync(_whole, InnerClient, messages, options, cancellationToken);
     }
 
@@ -57,24 +54,12 @@ public sealed class TrackedChatClient : DelegatingChatClient, ITrackedDecorator<
     public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        using LlmScopeLease scope = Reach();
+        using LlmScopeLease scope = _meter.Reach();
         return ExtensionsAIChat.GetStreamingResponseAsync(_streaming, InnerClient, messages, options, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public override object? GetService(Type serviceType, object? serviceKey = null) =>
-        _seesEveryRequest && serviceKey is null && serviceType == typeof(LlmMeter) ? LlmMeter.Instance : base.GetService(serviceType, serviceKey);
+    public override object? GetService(Type serviceType, object? serviceKey = null) => _meter.Answer(serviceType, serviceKey) ?? base.GetService(serviceType, serviceKey);
 
     static TrackedChatClient ITrackedDecorator<IChatClient, TrackedChatClient>.Around(IChatClient inner) => new(inner);
-
-    private static LlmCallSite Site(string method, string name, TrackedChatClientOptions options) =>
-        new($"{nameof(TrackedChatClient)}.{method}", name, options.Attribution, options.MaxCost);
-
-    /// <summary>Tells the tracked calls around that a request gets this far, and sets the manager for this one.</summary>
-    private LlmScopeLease Reach()
-    {
-        LlmCallScope? around = LlmCallScope.Current;
-        around?.Metered?.Reach();
-        return LlmScopeLease.Enter(_manager is null ? around : LlmCallScope.Inside(around, default, maxCost: null, _manager));
-    }
 }

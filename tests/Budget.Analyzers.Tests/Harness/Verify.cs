@@ -31,7 +31,10 @@ internal static class Verify
     public static async Task Nothing(Program program) => Assert.Empty((await program.AnalyseAsync()).Where(diagnostic => !IsSuggestion(diagnostic)));
 
     /// <summary>Our analyzers warn of nothing, and do not suggest this either.</summary>
-    public static async Task Nothing(string id, string text) => Assert.Empty((await Program.Of(text).AnalyseAsync()).Where(diagnostic => diagnostic.Id == id || !IsSuggestion(diagnostic)));
+    public static Task Nothing(string id, string text) => Nothing(id, Program.Of(text));
+
+    /// <summary>Our analyzers warn of nothing, and do not suggest this either.</summary>
+    public static async Task Nothing(string id, Program program) => Assert.Empty((await program.AnalyseAsync()).Where(diagnostic => diagnostic.Id == id || !IsSuggestion(diagnostic)));
 
     /// <summary>True for advice on code that works as it stands.</summary>
     public static bool IsSuggestion(Diagnostic diagnostic) => diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Info;

@@ -187,6 +187,21 @@ internal sealed partial class EditHistory
         "    public IEnumerator<string> GetEnumerator() => null!;",
         "    public enum Mood { Good, Bad }",
         "    private sealed class Inner { public string Ask(Order order) => \"\"; }",
+        "    public class Fresh : Bot { public Fresh() : base(null!) { } public string Name = \"\"; }",
+        "    public class Fresh { public static string Ask(Order order) => \"\"; }",
+        "public static class More { public static string Shorten(this Bot bot, string user) => user; }",
+        "public class Odd { }",
+        "public delegate string Teller(Order order);",
+        "    private static Fresh Missing() => null!;",
+        "    public string Late(Order order) => Missing().Ask(order);",
+        "    public void Any(dynamic thing) => thing.Ask(null, 1);",
+        "    public Task<string> Own(IBot bot) => bot.AskAsync(\"a\", \"b\");",
+        "global using static App.Tools;",
+        "global using Early = App.Bot;",
+        "    public static Early Found(string text) => null!;",
+        "    public Bot this[string name] => null!;",
+        "    public string At(Pages.Page page) => page[\"x\"].Guess(page);",
+        "    public void Deconstruct(out Bot bot, out Order order) => (bot, order) = (null!, null!);",
         "    // nothing",
         "    /// <summary>Nothing.</summary>",
         "        _count++;",
@@ -206,7 +221,7 @@ internal sealed partial class EditHistory
     private static readonly string[] s_words =
     [
         "Ask", "AskAsync", "Guess", "Count", "Shorten", "Say", "Bot", "IBot", "IMore", "Order", "Customer", "Owner", "Name", "Label", "user", "text", "order", "string", "int", "object", "public",
-        "private", "static", "async", "override", "virtual", "Task", "App", "Names", "Tools", "Service", "CompleteChat", "TrackLlmCall", "BudgetIgnore", "question", "Same", "1", "\"x\"", "this", "base",
+        "private", "static", "async", "override", "virtual", "Task", "App", "Names", "Tools", "Service", "CompleteChat", "TrackLlmCall", "BudgetIgnore", "question", "Same", "Fresh", "Mood", "Teller", "Odd", "More", "1", "\"x\"", "this", "base",
     ];
 
     private readonly Random _random;

@@ -113,6 +113,18 @@ public sealed class AttemptHandlerTests
     }
 
     [Fact]
+    public async Task An_answer_whose_body_breaks_is_an_attempt_that_was_lost()
+    {
+        await using var ledger = new Books();
+        using var http = new HttpClient(new LlmAttemptHandler(new Transport(Transport.Breaking, 200)));
+        await CallAsync(() => SendAllAsync(http, 2), LlmUsage.Of(1_000, 100));
+        UsageRecord record = Assert.Single(await ledger.RecordsAsync());
+        Assert.Equal((2_000, 200, true), (record.InputTokens, record.OutputTokens, record.Estimated));
+        Assert.StartsWith("2 attempts: HTTP 200, then ", (await ledger.EndsAsync())[0].Note, StringComparison.Ordinal);
+        ledger.AssertNothingHeld();
+    }
+
+    [Fact]
     public async Task A_call_inside_another_one_tells_it_of_its_attempts()
     {
         await using var ledger = new Books();
@@ -201,6 +213,32 @@ public sealed class AttemptHandlerTests
         ledger.AssertNothingHeld();
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task Vectors_and_pictures_out_of_a_cache_are_free_only_where_every_attempt_is_seen(bool promised, bool told)
+    {
+        await using var ledger = new Books(everyAttemptIsSeen: promised);
+        await CallAsync(static () => Task.CompletedTask, told ? new LlmUsage { Input = 1_000 } : default, Request() with { Model = "text-embedding-3-small", Bounds = LlmBounds.Embedding });
+        await CallAsync(static () => Task.CompletedTask, told ? new LlmUsage { Images = 1 } : default, Request() with { Model = "dall-e-3", Bounds = LlmBounds.Images(1) });
+
+        Assert.Equal(promised ? 0 : 2, (await ledger.RecordsAsync()).Count);
+        Assert.All(await ledger.EndsAsync(), end => Assert.Equal(promised ? (LedgerEntryKind.Void, "answered without a request") : (LedgerEntryKind.Settle, ""), (end.Kind, end.Note ?? "")));
+        Assert.Equal(2, (await ledger.EndsAsync()).Count);
+        ledger.AssertNothingHeld();
+    }
+
+    [Fact]
+    public async Task Vectors_that_were_asked_for_are_booked_where_every_attempt_is_seen()
+    {
+        await using var ledger = new Books(everyAttemptIsSeen: true);
+        using var http = new HttpClient(new LlmAttemptHandler(new Transport(200)));
+        await CallAsync(() => SendAllAsync(http, 1), new LlmUsage { Input = 1_000 }, Request() with { Model = "text-embedding-3-small", Bounds = LlmBounds.Embedding });
+        Assert.Equal(1_000, Assert.Single(await ledger.RecordsAsync()).InputTokens);
+    }
+
     [Fact]
     public async Task A_stream_that_began_anew_is_booked_for_each_time()
     {
@@ -231,9 +269,9 @@ public sealed class AttemptHandlerTests
         return new LlmRequest { Sdk = s_sdk, Model = "gpt-4o-mini", MaxOutputTokens = 100, Prompt = prompt };
     }
 
-    private static Task<int> CallAsync(Func<Task> call, LlmUsage usage = default) => LlmCall.RunAsync(
+    private static Task<int> CallAsync(Func<Task> call, LlmUsage usage = default, LlmRequest? request = null) => LlmCall.RunAsync(
         s_site,
-        Request(),
+        request ?? Request(),
         call,
         static async call =>
         {
@@ -266,6 +304,9 @@ public sealed class AttemptHandlerTests
     /// <summary>Answers with these statuses, one after another; 0: the connection breaks.</summary>
     private sealed class Transport(params int[] statuses) : HttpMessageHandler
     {
+        /// <summary>A good status, after which the connection breaks in the body.</summary>
+        public const int Breaking = -200;
+
         public int Sent { get; private set; }
 
         public HttpContent? LastContent { get; private set; }
@@ -276,8 +317,10 @@ public sealed class AttemptHandlerTests
             if (status == 0)
                 throw new HttpRequestException("asked for", new IOException());
 
-            LastContent = new ByteArrayContent("body"u8.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-            return new HttpResponseMessage((HttpStatusCode)status) { Content = LastContent };
+            LastContent = status == Breaking
+                ? new StreamContent(new BrokenStream())
+                : new ByteArrayContent("body"u8.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            return new HttpResponseMessage((HttpStatusCode)Math.Abs(status)) { Content = LastContent };
         }
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -285,6 +328,21 @@ public sealed class AttemptHandlerTests
             await Task.Yield();
             return Send(request, cancellationToken);
         }
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override int Read(byte[] buffer, int offset, int count) => throw new IOException("asked for");
+
+        public override int Read(Span<byte> buffer) => throw new IOException("asked for");
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("asked for");
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw new IOException("asked for");
+
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => throw new IOException("asked for");
+
+        public override void CopyTo(Stream destination, int bufferSize) => throw new IOException("asked for");
     }
 
     private sealed class Books : IAsyncDisposable

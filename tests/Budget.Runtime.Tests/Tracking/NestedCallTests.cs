@@ -125,6 +125,77 @@ public sealed class NestedCallTests
         Assert.Equal((101, 52), (record.InputTokens, record.OutputTokens));
     }
 
+    [Fact]
+    public async Task A_call_inside_a_method_that_names_no_model_needs_its_budgets_leave()
+    {
+        await using BudgetManager manager = Manager(Usd.Zero);
+        using IDisposable scope = BudgetContext.Use(manager: manager);
+        bool isSent = false;
+        await Assert.ThrowsAsync<BudgetExceededException>(() => LlmCall.RunAsync(
+            new LlmCallSite("Tests.PassThrough", "NestedCallTests.cs:1"),
+            LlmRequest.FromText("a prompt"),
+            0,
+            _ => LlmCall.RunAsync(s_site, s_request, 0, _ => Task.FromResult(isSent = true), static _ => LlmOutcome.Unknown),
+            static _ => LlmOutcome.Unknown));
+        Assert.False(isSent);
+        Assert.Empty(await manager.Reader.GetUsageAsync(new UsageQuery()));
+    }
+
+    [Fact]
+    public async Task A_call_that_begins_after_the_one_around_has_ended_needs_its_budgets_leave()
+    {
+        // Room for the hold of one call, and not for what that one cost and another hold.
+        Usd hold = Usd.FromDollars(0.0007m);
+        await using BudgetManager manager = Manager(hold);
+        using IDisposable scope = BudgetContext.Use(manager: manager);
+        var ended = new TaskCompletionSource();
+        Task<string> later = Task.FromResult("");
+        await LlmCall.RunAsync(
+            s_site,
+            s_request,
+            0,
+            _ =>
+            {
+                later = LaterAsync();
+                return Task.FromResult("outer");
+            },
+            static _ => LlmOutcome.FromUsage(LlmUsage.Of(1_000, 1_000)));
+        ended.SetResult();
+        await Assert.ThrowsAsync<BudgetExceededException>(() => later);
+        Assert.Equal(1_000, Assert.Single(await manager.Reader.GetUsageAsync(new UsageQuery())).InputTokens);
+
+        async Task<string> LaterAsync()
+        {
+            await ended.Task;
+            return await Metered(Task.FromResult(""), LlmUsage.Of(1_000, 1_000));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0, 300, 120)]
+    [InlineData(10, 10, 300, 120)]
+    [InlineData(400, 200, 400, 200)]
+    public async Task What_the_calls_inside_cost_is_a_floor_for_what_the_one_around_tells(long told, long toldOut, long input, long output)
+    {
+        await using BudgetManager manager = Manager();
+        using IDisposable scope = BudgetContext.Use(manager: manager);
+        await LlmCall.RunAsync(
+            s_site,
+            s_request,
+            0,
+            static async _ =>
+            {
+                await Metered(Task.FromResult(""), LlmUsage.Of(100, 50));
+                return await Metered(Task.FromResult(""), LlmUsage.Of(200, 70));
+            },
+            _ => told == 0 ? LlmOutcome.Unknown : LlmOutcome.FromUsage(LlmUsage.Of(told, toldOut)));
+
+        // gpt-4o-mini costs 0.15 and 0.60 USD per million tokens.
+        UsageRecord record = Assert.Single(await manager.Reader.GetUsageAsync(new UsageQuery()));
+        Assert.Equal((input, output, (input * 150) + (output * 600)), (record.InputTokens, record.OutputTokens, record.Cost.Nanos));
+        Assert.Equal(record.Cost, manager.GetStatus("Limit").Spent);
+    }
+
     private static Task<string> Metered(Task<string> answer, LlmUsage usage) =>
         LlmCall.RunAsync(s_site, s_request, answer, static task => task, _ => LlmOutcome.FromUsage(usage));
 

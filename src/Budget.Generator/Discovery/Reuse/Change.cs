@@ -2,17 +2,25 @@ using Microsoft.CodeAnalysis;
 
 namespace BudgetGen.Generator.Discovery.Reuse;
 
-/// <summary>What changed between two moments outside of a file: nothing, members of some names, or anything.</summary>
-/// <param name="names">The names of the members that changed; null: anything may have.</param>
-internal sealed class Change(IReadOnlyCollection<string>? names)
+/// <summary>What changed between two moments outside of a file, by who can mean it.</summary>
+/// <param name="names">Who says one of these, means it. Null: everybody does.</param>
+/// <param name="types">Who can mean one of these, means it; null: nobody does.</param>
+/// <param name="members">Who says one of these means it, if he can mean its type.</param>
+/// <param name="owners">Those types; null: everybody can mean them.</param>
+internal sealed class Change(NameSet? names, Reach? types, NameSet members, Lazy<Reach?> owners)
 {
+    private static readonly NameSet _nothing = NameSet.Once([]);
+
     /// <summary>Nothing that any other file could notice.</summary>
-    public static Change None { get; } = new([]);
+    public static Change None { get; } = new(_nothing, null, _nothing, new(() => null));
 
     /// <summary>Something that every file could notice.</summary>
-    public static Change Everything { get; } = new(null);
+    public static Change Everything { get; } = new(null, null, _nothing, new(() => null));
 
     /// <summary>True if what a file's calls mean may be different now.</summary>
     public bool Concerns(SyntaxTree tree, CancellationToken cancellationToken) =>
-        names is null || (names.Count > 0 && SpokenNames.Of(tree, cancellationToken) is { } spoken && names.Any(spoken.Contains));
+        names is null
+        || SpokenNames.HasAny(tree, names, cancellationToken)
+        || types?.Has(tree, cancellationToken) == true
+        || (SpokenNames.HasAny(tree, members, cancellationToken) && (owners.Value is not { } reach || reach.Has(tree, cancellationToken)));
 }

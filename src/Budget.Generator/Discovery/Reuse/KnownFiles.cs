@@ -13,10 +13,15 @@ internal static class KnownFiles
     /// <param name="tree">The file.</param>
     /// <param name="twin">Another file with the same text, or null: then its calls cannot be intercepted.</param>
     /// <param name="world">All else.</param>
+    /// <param name="compilation">The compilation that this is the world of.</param>
     /// <param name="cancellationToken">Stops the comparison.</param>
-    public static FoundFile? Find(SyntaxTree tree, string? twin, World world, CancellationToken cancellationToken)
+    public static FoundFile? Find(SyntaxTree tree, string? twin, World world, Compilation compilation, CancellationToken cancellationToken)
     {
-        if (!_byTree.TryGetValue(tree, out Slot? slot) || slot.Known is not { } known || known.Twin != twin || world.Since(known.World).Concerns(tree, cancellationToken))
+        if (!_byTree.TryGetValue(tree, out Slot? slot) || slot.Known is not { } known || known.Twin != twin)
+            return null;
+
+        Change change = world.Since(known.World, compilation, cancellationToken);
+        if (known.Found.HasDynamicCalls ? change != Change.None : change.Concerns(tree, cancellationToken))
             return null;
 
         // From now on it is known in this world, so that worlds that are over can go.

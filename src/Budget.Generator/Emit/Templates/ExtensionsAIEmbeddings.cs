@@ -96,6 +96,7 @@ internal static class ExtensionsAIEmbeddings
             Model = options?.ModelId ?? metadata?.DefaultModelId,
             Prompt = prompt,
             Bounds = LlmBounds.Embedding,
+            HasMeterInside = generator?.GetService(typeof(LlmMeter)) is not null,
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using BudgetGen.Storage;
 using BudgetGen.Tests.Ledger;
 using BudgetGen.Tests.Manager;
@@ -26,7 +25,7 @@ public static class Checks
         string? difference = null;
 
         // A fault may make a ledger turn in a circle: that is a difference too.
-        var thread = new Thread(() => difference = Lives() ?? Scenarios.First() ?? Tests()) { IsBackground = true };
+        var thread = new Thread(() => difference = Lives() ?? Scenarios.First() ?? TestMethods.FirstFailure(s_classes, s_leftOut, TimeSpan.FromSeconds(4))) { IsBackground = true };
         thread.Start();
         return thread.Join(TimeSpan.FromSeconds(60)) ? difference : "it never ends";
     }
@@ -51,31 +50,4 @@ public static class Checks
 
         return null;
     }
-
-    /// <summary>The tests of the ledger itself, as they are.</summary>
-    private static string? Tests()
-    {
-        foreach (MethodInfo test in s_classes.SelectMany(static type => type.GetMethods()).Where(static m => m.IsDefined(typeof(FactAttribute)) && !s_leftOut.Contains(m.Name)))
-        {
-            foreach (object?[] arguments in Arguments(test))
-            {
-                try
-                {
-                    object instance = Activator.CreateInstance(test.DeclaringType!)!;
-                    if (test.Invoke(instance, arguments) is Task task)
-                        task.WaitAsync(TimeSpan.FromSeconds(4)).GetAwaiter().GetResult();
-                }
-                catch (Exception error)
-                {
-                    return $"{test.Name}: {(error.InnerException ?? error).Message.ReplaceLineEndings(" ")}";
-                }
-            }
-        }
-
-        return null;
-    }
-
-    private static IEnumerable<object?[]> Arguments(MethodInfo test) => test.GetParameters().Length == 0
-        ? [[]]
-        : test.GetCustomAttributes<InlineDataAttribute>().Select(static data => data.Data);
 }

@@ -8,7 +8,7 @@ namespace BudgetGen.Generator.Tests;
 /// <summary>
 /// What is kept from one run to the next is right: after every edit of a random history the output equals that of a compiler that has never seen the project before.
 /// </summary>
-public class EditFuzzTests
+public class EditHistoryTests
 {
     private const int EditsInAHistory = 25;
     private static readonly int s_histories = Soak.Rounds(12, 200);
@@ -29,7 +29,7 @@ public class EditFuzzTests
                 string warm = Text(driver.GetRunResult().Results.Single());
                 string fresh = Text(Generated.Driver(Sources.Options(), history.Properties).RunGenerators(history.Reparsed()).GetRunResult().Results.Single());
                 Assert.True(warm == fresh, $"Seed {seed}, edit {edit}: {what}\n--- kept\n{FirstDifference(warm, fresh)}\n--- the project\n{history.Text}");
-                edits++;
+                edits += edit == 0 ? 0 : 1;
                 withCalls += fresh.Length > 0 ? 1 : 0;
                 changed += fresh != last ? 1 : 0;
                 last = fresh;
@@ -39,7 +39,7 @@ public class EditFuzzTests
         // Else the edits would leave nothing to be wrong about, or never touch what counts.
         Assert.True(withCalls > edits * 8 / 10, $"only {withCalls} of {edits} projects had a tracked call");
         Assert.True(changed > edits / 5 && changed < edits * 9 / 10, $"{changed} of {edits} edits changed the output");
-        SoakReport.Add("edits", $"{edits} edits in {s_histories} histories, {changed} of them changed the generated code, 0 outputs differ from a fresh run's");
+        SoakReport.Add("edit histories", $"{edits} edits in {s_histories} histories, {changed} of them changed the generated code, 0 outputs differ from a fresh run's");
     }
 
     private static string Text(GeneratorRunResult result)

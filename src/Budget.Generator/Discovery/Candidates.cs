@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using BudgetGen.Generator.Discovery.Reuse;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -50,7 +51,7 @@ internal sealed class Candidates
     public static IEnumerable<SimpleNameSyntax> Uses(SyntaxTree tree, NameSet names, CancellationToken cancellationToken)
     {
         string text = tree.GetText(cancellationToken).ToString();
-        IEnumerable<SyntaxToken> tokens = text.IndexOf("\\u", StringComparison.OrdinalIgnoreCase) >= 0
+        IEnumerable<SyntaxToken> tokens = SpokenNames.HasEscapes(text)
             // A name may be written with escapes, which the text does not show.
             ? tree.GetRoot(cancellationToken).DescendantTokens()
             // In a comment, the token that is found is the next one behind it.

@@ -9,7 +9,12 @@ namespace BudgetGen.Generator.Discovery.Reuse;
 /// <param name="owners">Those types; null: everybody can mean them.</param>
 internal sealed class Change(NameSet? names, Reach? types, NameSet members, Lazy<Reach?> owners)
 {
+    // So many are looked at sooner than it is found out which of them have to be.
+    private const int Few = 8;
+
     private static readonly NameSet _nothing = NameSet.Once([]);
+
+    private int _speakers;
 
     /// <summary>Nothing that any other file could notice.</summary>
     public static Change None { get; } = new(_nothing, null, _nothing, new(() => null));
@@ -22,5 +27,5 @@ internal sealed class Change(NameSet? names, Reach? types, NameSet members, Lazy
         names is null
         || SpokenNames.HasAny(tree, names, cancellationToken)
         || types?.Has(tree, cancellationToken) == true
-        || (SpokenNames.HasAny(tree, members, cancellationToken) && (owners.Value is not { } reach || reach.Has(tree, cancellationToken)));
+        || (SpokenNames.HasAny(tree, members, cancellationToken) && (Interlocked.Increment(ref _speakers) <= Few || owners.Value is not { } reach || reach.Has(tree, cancellationToken)));
 }

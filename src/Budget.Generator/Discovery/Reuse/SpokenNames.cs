@@ -9,7 +9,7 @@ namespace BudgetGen.Generator.Discovery.Reuse;
 internal static class SpokenNames
 {
     // Searching for one name goes over a text faster than looking at each of its words.
-    private const int Few = 4;
+    private const int Few = 12;
 
     private static readonly ConditionalWeakTable<SyntaxTree, object> _escaped = new();
 
@@ -35,6 +35,18 @@ internal static class SpokenNames
     {
         string text = tree.GetText(cancellationToken).ToString();
         return HidesNames(tree, text, cancellationToken) || Words(text, span.Start, span.End, but, names);
+    }
+
+    /// <summary>True if something in a text, be it a name or a literal, is written as a code point.</summary>
+    public static bool HasEscapes(string text)
+    {
+        for (int at = text.IndexOf('\\'); at >= 0 && at + 1 < text.Length; at = text.IndexOf('\\', at + 1))
+        {
+            if (text[at + 1] is 'u' or 'U')
+                return true;
+        }
+
+        return false;
     }
 
     private static bool Has(string text, string name, TextSpan[] elsewhere)
@@ -67,7 +79,7 @@ internal static class SpokenNames
 
     /// <summary>True if some name is written with an escape: the text does not show which.</summary>
     private static bool HidesNames(SyntaxTree tree, string text, CancellationToken cancellationToken) =>
-        text.IndexOf("\\u", StringComparison.OrdinalIgnoreCase) >= 0
+        HasEscapes(text)
         && (bool)_escaped.GetValue(tree, key => key.GetRoot(cancellationToken).DescendantTokens().Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && token.Text.IndexOf('\\') >= 0));
 
     private static bool IsPart(string text, int at) => at >= 0 && at < text.Length && SyntaxFacts.IsIdentifierPartCharacter(text[at]);

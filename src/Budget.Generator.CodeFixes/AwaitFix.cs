@@ -3,7 +3,6 @@ using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -33,7 +32,7 @@ public sealed class AwaitFix : CodeFixProvider
                 continue;
 
             Document document = context.Document.WithText(source.Text.WithChanges(change));
-            if (await CompilesAsync(document, change.Span.Start, context.CancellationToken).ConfigureAwait(false))
+            if (await AsyncCode.CompilesAsync(document, change.Span.Start, context.CancellationToken).ConfigureAwait(false))
                 context.RegisterCodeFix(CodeAction.Create("Await the call", _ => Task.FromResult(document), Key), diagnostic);
         }
     }
@@ -41,26 +40,10 @@ public sealed class AwaitFix : CodeFixProvider
     /// <summary>Writes <c>await</c> before the call, in the place of <c>_ =</c> if it stands there; null if nothing can be awaited there.</summary>
     private static TextChange? Change(SyntaxNode name)
     {
-        if (name.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } statement || !IsAsync(statement))
+        if (name.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } statement || !AsyncCode.IsAround(statement))
             return null;
 
         ExpressionSyntax value = statement.Expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } discard ? discard.Right : statement.Expression;
         return value is InvocationExpressionSyntax ? new TextChange(TextSpan.FromBounds(statement.Expression.SpanStart, value.SpanStart), "await ") : null;
     }
-
-    private static bool IsAsync(StatementSyntax statement) =>
-        statement.Ancestors().FirstOrDefault(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax or AccessorDeclarationSyntax) switch
-        {
-            AnonymousFunctionExpressionSyntax function => function.AsyncKeyword != default,
-            LocalFunctionStatementSyntax function => function.Modifiers.Any(SyntaxKind.AsyncKeyword),
-            MethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),
-            GlobalStatementSyntax => true,
-            _ => false,
-        };
-
-    // Inside a lock, for one, nothing can be awaited.
-    private static async Task<bool> CompilesAsync(Document document, int position, CancellationToken cancellationToken) =>
-        await Source.ReadAsync(document, cancellationToken).ConfigureAwait(false) is { } source
-        && source.Root.FindToken(position).Parent?.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
-        && !source.Model.GetDiagnostics(member.Span, cancellationToken).Any(error => error.Severity == DiagnosticSeverity.Error);
 }

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace BudgetGen.CodeFixes;
 
-/// <summary>BGN001 and BGN006: adds <c>[BudgetIgnore]</c>, whose reason the developer fills in.</summary>
+/// <summary>BGN001, BGN006 and BGN007: adds <c>[BudgetIgnore]</c>, whose reason the developer fills in.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(BudgetIgnoreFix)), Shared]
 public sealed class BudgetIgnoreFix : CallAttributeFix
 {
@@ -17,7 +17,7 @@ public sealed class BudgetIgnoreFix : CallAttributeFix
     private const string Arguments = "(\"" + IgnoreReasonAnalyzer.Placeholder + "\")";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => ["BGN001", "BGN006"];
+    public override ImmutableArray<string> FixableDiagnosticIds => ["BGN001", "BGN006", "BGN007"];
 
     // Not a solution: `dotnet format` applies the first fix that can do that, without being asked which, and nobody's calls are to be left without a budget by a formatter.
     private protected override ImmutableArray<FixAllScope> Scopes => [FixAllScope.Document, FixAllScope.Project];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BudgetGen.Generator.Analysis.Http;
 using BudgetGen.Generator.Discovery;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -68,6 +69,10 @@ public abstract class CallAttributeFix : CodeFixProvider
     private async Task<bool> IsSettledAsync(Document document, TextSpan name, CancellationToken cancellationToken)
     {
         if (await Source.ReadAsync(document, cancellationToken).ConfigureAwait(false) is not { } source)
+            return false;
+
+        // Of a request that is made by hand the rule itself says whether it still is one that nobody tracks.
+        if (PlacedRequest.In(source.Root.SyntaxTree, source.Model.Compilation, cancellationToken).Any(placed => placed.IsEscaping && placed.Request.Place.Span == name))
             return false;
 
         SyntaxNode node = source.Root.FindNode(name, getInnermostNodeForTie: true);

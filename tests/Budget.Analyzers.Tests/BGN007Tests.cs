@@ -7,6 +7,7 @@ namespace BudgetGen.Analyzers.Tests;
 public class BGN007Tests
 {
     private const string Id = "BGN007";
+    private const string Url = "static class Address { public const string Url = \"https://api.openai.com/v1/chat/completions\"; }";
     private const string Usings = "using BudgetGen; using System.Net.Http; using System.Net.Http.Json; ";
 
     [Fact]
@@ -108,6 +109,36 @@ public class BGN007Tests
     [InlineData("[TrackLlmCall(\"gpt-4o\")] async Task<string> M(HttpClient http, string prompt) { await http.PostAsync(\"https://api.openai.com/v1/chat/completions\", null); return \"\"; }")]
     [InlineData("[BudgetIgnore(\"why\")] object M(HttpClient http) => http.PostAsync(\"https://api.openai.com/v1/chat/completions\", null);")]
     public Task Tracked_and_ignored_code_is_exempt(string members) => Verify.Nothing($"{Usings} class C {{ {members} }}");
+
+    [Theory]
+    [InlineData("[TrackLlmCall] class C { object M(HttpClient http) => http.[|PostAsync|](Url, null); }", "add [TrackLlmCall(\"model\")] to 'C.M'")]
+    [InlineData("class C { [TrackLlmCall(\"gpt-4o\")] class D { object M(HttpClient http) => http.[|PostAsync|](Url, null); } }", "add [TrackLlmCall(\"model\")] to 'C.D.M'")]
+    [InlineData("class C { [TrackLlmCall(User = \"{user}\")] object M(HttpClient http, string user, Func<object> maybe) { maybe(); return http.[|PostAsync|](Url, null); } }", "name the model in [TrackLlmCall] of 'C.M'")]
+    [InlineData("class C { [TrackLlmCall(\"gpt-4o\")] object M(HttpClient http, ChatClient c) { c.CompleteChat(\"x\"); return http.[|PostAsync|](Url, null); } }", "move it into a method of its own with [TrackLlmCall(\"model\")]")]
+    public async Task Tracked_code_that_meters_only_calls_of_libraries_is_not(string code, string remedy) => Assert.Contains(
+        $": {remedy}, or say why not", Assert.Single(await Verify.Reports(Id, $"{Usings} {Url} {code.Replace("Url", "Address.Url", StringComparison.Ordinal)}")).Message(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[TrackLlmCall] class C { void M(HttpClient http) { http.PostAsync(Url, null); LlmCallScope.Report(LlmUsage.Of(1, 2)); } }")]
+    [InlineData("[TrackLlmCall(\"gpt-4o\")] class C { [TrackLlmCall] object M(HttpClient http) => http.PostAsync(Url, null); }")]
+    [InlineData("interface I { [TrackLlmCall(\"gpt-4o\")] object M(HttpClient http); } class C : I { public object M(HttpClient http) => http.PostAsync(Url, null); }")]
+    [InlineData("[TrackLlmCall] class C { readonly HttpClient _http = new() { BaseAddress = new Uri(Url) }; }")]
+    public Task Tracked_code_that_counts_it_is(string code) => Verify.Nothing($"{Usings} {Url} {code.Replace("Url", "Address.Url", StringComparison.Ordinal)}");
+
+    [Theory]
+    [InlineData("class C { object M(HttpClient http) => http.PostAsync(Url, null); }")]
+    [InlineData("[TrackLlmCall] class C { object M(HttpClient http) => http.PostAsync(Url, null); object N(ChatClient c) => c.CompleteChat(\"x\"); }")]
+    [InlineData("class C { [TrackLlmCall(\"gpt-4o\")] object M(HttpClient http) => http.PostAsync(Url, null); object N(HttpClient http) => M(http); }")]
+    [InlineData("class C { [BudgetIgnore(\"why\")] object M(HttpClient http) => http.PostAsync(Url, null); readonly HttpClient _http = new() { BaseAddress = new Uri(Url) }; }")]
+    [InlineData("class C { object M(HttpClient http) => http.SendAsync(new(HttpMethod.Post, Url)); readonly HttpRequestMessage _m = new() { Method = HttpMethod.Post, RequestUri = new Uri(Url) }; }")]
+    public async Task The_inventory_agrees(string code)
+    {
+        foreach (bool tracksAll in (bool[])[false, true])
+        {
+            Program program = Program.Of($"{Usings} {Url} {code.Replace("Url", "Address.Url", StringComparison.Ordinal)}") with { TrackAll = tracksAll };
+            InventoryAgreement.Check(program, await program.AnalyseAsync());
+        }
+    }
 
     [Fact]
     public Task A_base_address_is_not_reported_where_requests_name_their_paths() => Verify.Reports(Id, Usings + """

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BudgetGen.Generator.Diagnostics;
 using BudgetGen.Generator.Discovery;
 using Microsoft.CodeAnalysis;
@@ -9,6 +10,11 @@ namespace BudgetGen.Generator.Analysis;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class AttributeTargetAnalyzer() : AttributeAnalyzer(_rule)
 {
+    /// <summary>The diagnostic's property that says that the attribute does nothing at all, and may go.</summary>
+    public const string Idle = "Idle";
+
+    private static readonly ImmutableDictionary<string, string?> _idle = ImmutableDictionary<string, string?>.Empty.Add(Idle, null);
+
     private static readonly DiagnosticDescriptor _rule = new(
         "BGN005",
         "[TrackLlmCall] has no effect here",
@@ -21,18 +27,23 @@ internal sealed class AttributeTargetAnalyzer() : AttributeAnalyzer(_rule)
 
     protected override IEnumerable<Diagnostic> Judge(TrackAttributeSyntax attribute, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (Trouble(attribute, model, cancellationToken) is var (why, remedy))
-            yield return Diagnostic.Create(_rule, attribute.Syntax.GetLocation(), Name(attribute.Owner), why, remedy);
-    }
+        if (Ignored(attribute.Owner) is var (reason, way))
+        {
+            yield return Report(reason, way, _idle);
+        }
+        else if (attribute.Owner is IMethodSymbol method)
+        {
+            if ((WrongKind(method) ?? NeverIntercepted(method, attribute, model) ?? NoBody(method)) is var (why, remedy))
+                yield return Report(why, remedy, _idle);
 
-    private static (string Why, string Remedy)? Trouble(TrackAttributeSyntax attribute, SemanticModel model, CancellationToken cancellationToken)
-    {
-        if (Ignored(attribute.Owner) is { } ignored)
-            return ignored;
+            // Calls of the implementation itself are tracked.
+            else if (HiddenBehindContract(method, model) is var (whyHidden, remedyOfHidden))
+                yield return Report(whyHidden, remedyOfHidden, null);
+            else if (NothingToPrice(method, attribute, model, cancellationToken) is var (whyNothing, remedyOfNothing))
+                yield return Report(whyNothing, remedyOfNothing, _idle);
+        }
 
-        return attribute.Owner is IMethodSymbol method
-            ? WrongKind(method) ?? NeverIntercepted(method, attribute, model) ?? NoBody(method) ?? HiddenBehindContract(method, model) ?? NothingToPrice(method, attribute, model, cancellationToken)
-            : null;
+        Diagnostic Report(string why, string remedy, ImmutableDictionary<string, string?>? properties) => Diagnostic.Create(_rule, attribute.Syntax.GetLocation(), properties, Name(attribute.Owner), why, remedy);
     }
 
     private static (string, string)? Ignored(ISymbol owner) =>

@@ -7,10 +7,19 @@ namespace BudgetGen.Generator.Analysis;
 /// <summary>What is said about a text of <c>[LlmMethod]</c> that does not bind.</summary>
 internal static class DeclarationErrorText
 {
+    /// <summary>The name that was probably meant where a path begins; null: nobody can say.</summary>
+    public static string? Nearest(TemplateError error, BoundDeclaration bound) => error.Kind switch
+    {
+        TemplateErrorKind.UnknownParameter => NearestName.Among(bound.Target.Parameters.Select(parameter => parameter.Name), error.Text),
+        TemplateErrorKind.UnknownResult => NearestName.Among(["result"], error.Text),
+        TemplateErrorKind.UnknownError when bound.ErrorType is not null => NearestName.Among(["error"], error.Text),
+        _ => null,
+    };
+
     /// <summary>The end of the sentence.</summary>
     public static string Of(TemplateError error, BoundDeclaration bound) => error.Kind switch
     {
-        TemplateErrorKind.UnknownParameter => TemplateErrorText.Of(error, bound.Target, NearestName.Among(bound.Target.Parameters.Select(parameter => parameter.Name), error.Text)),
+        TemplateErrorKind.UnknownParameter => TemplateErrorText.Of(error, bound.Target, Nearest(error, bound)),
         TemplateErrorKind.ResultTooEarly => "'result' is not known before the call; a text about the request begins with a parameter or 'this'",
         TemplateErrorKind.UnknownResult => $"a text about the answer begins with 'result', not with '{error.Text}'",
         TemplateErrorKind.NoResult => $"'{MethodNames.Of(bound.Target)}' returns nothing",

@@ -1,6 +1,7 @@
 using BudgetGen.Generator.Diagnostics;
 using BudgetGen.Generator.Discovery.Declared;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -35,9 +36,10 @@ internal sealed class DeclaredTargetAnalyzer() : DeclarationAnalyzer(_rule)
         }
 
         string? near = NearestName.Among(Names(type), said.Method);
-        yield return Report(declaration.MethodExpression, $"'{type.Name}' has no method '{said.Method}'" + (near is null ? "" : $"; did you mean '{near}'?"));
+        string? literal = near is not null && declaration.MethodExpression is LiteralExpressionSyntax ? SymbolDisplay.FormatLiteral(near, quote: true) : null;
+        yield return Report(declaration.MethodExpression, $"'{type.Name}' has no method '{said.Method}'" + (near is null ? "" : $"; did you mean '{near}'?"), literal);
 
-        Diagnostic Report(ExpressionSyntax? place, string why) => Diagnostic.Create(_rule, (place ?? (SyntaxNode)declaration.Syntax).GetLocation(), why);
+        Diagnostic Report(ExpressionSyntax? place, string why, string? suggestion = null) => Diagnostic.Create(_rule, (place ?? (SyntaxNode)declaration.Syntax).GetLocation(), Suggestion.Of(suggestion), why);
     }
 
     private static IEnumerable<string> Names(INamedTypeSymbol type) =>

@@ -31,7 +31,11 @@ internal sealed class DeclaredTemplateAnalyzer() : DeclarationAnalyzer(_rule)
             ExpressionSyntax? text = declaration.ExpressionOf(error.Property);
             string? value = (text as LiteralExpressionSyntax)?.Token.ValueText;
             Location? inside = text is null || value is null ? null : LiteralSpan.Of(text, value, error.Error.Start, error.Error.Length);
-            yield return Diagnostic.Create(_rule, inside ?? (text ?? (SyntaxNode)declaration.Syntax).GetLocation(), error.Property, DeclarationErrorText.Of(error.Error, bound));
+            string? near = inside is not null && IsName(error.Error, value!) ? DeclarationErrorText.Nearest(error.Error, bound) : null;
+            yield return Diagnostic.Create(_rule, inside ?? (text ?? (SyntaxNode)declaration.Syntax).GetLocation(), Suggestion.Of(near), error.Property, DeclarationErrorText.Of(error.Error, bound));
         }
     }
+
+    /// <summary>True if what is pointed at is the name alone, which can be replaced.</summary>
+    private static bool IsName(TemplateError error, string value) => value.Substring(error.Start, error.Length) == error.Text;
 }

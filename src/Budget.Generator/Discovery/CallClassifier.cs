@@ -139,6 +139,11 @@ internal sealed class CallClassifier
     /// <summary>True if the body of a method, or of one that overrides or implements it, holds an SDK call that is metered.</summary>
     public bool HoldsMeteredCall(IMethodSymbol method) => _meteredBodies.Value.Contains(MemberIds.Of(SdkCallMatcher.Definition(method)));
 
+    /// <summary>True if the calls of an annotated method are what is metered. Else it only says who pays, and the calls inside it are the ones that cost.</summary>
+    public bool IsMeteredAsAWhole(IMethodSymbol target, TrackedMethod method) =>
+        !HoldsMeteredCall(target)
+        && (method.Settings.Templates.ContainsKey(KnownNames.Model) || ReturnReader.Reading(ReturnReader.Shape(target).Result).Reading == ResultReading.Response);
+
     /// <summary>True if a method is declared as an LLM call and says how it is metered.</summary>
     public bool IsDeclared(IMethodSymbol method) => _declared.Match(SdkCallMatcher.Definition(method)) is { Declaration: not null };
 

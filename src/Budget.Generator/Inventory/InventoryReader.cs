@@ -1,5 +1,6 @@
 using System.Globalization;
 using BudgetGen.Generator.Analysis;
+using BudgetGen.Generator.Analysis.Http;
 using BudgetGen.Generator.Discovery;
 using BudgetGen.Generator.Model;
 using BudgetGen.Inventory;
@@ -12,8 +13,6 @@ namespace BudgetGen.Generator.Inventory;
 /// <summary>Lists the LLM calls of a compilation: what the rules look at, and what <see cref="CallClassifier"/> says of it, so that the inventory cannot disagree with them.</summary>
 internal sealed class InventoryReader
 {
-    private const string MethodKind = "method";
-
     private readonly Compilation _compilation;
     private readonly CallClassifier _classifier;
     private readonly string _root;
@@ -31,7 +30,8 @@ internal sealed class InventoryReader
         var reader = new InventoryReader(compilation, CallClassifier.For(compilation, project.TrackAll), root);
         var uses = CallUses.Of(compilation, project.TrackAll);
         IEnumerable<InventoryCall> calls = compilation.SyntaxTrees.SelectMany(tree => uses.In(tree, cancellationToken)).Select(use => reader.Read(use.Operation, use.Classification())).OfType<InventoryCall>();
-        return new InventoryReport([new InventoryProject(compilation.AssemblyName ?? "", targetFramework)], calls, CallAssumptions.Usual, PriceTable.Embedded.Book);
+        IEnumerable<InventoryCall> requests = compilation.SyntaxTrees.SelectMany(tree => PlacedRequest.In(tree, compilation, cancellationToken)).Select(reader.Read).OfType<InventoryCall>();
+        return new InventoryReport([new InventoryProject(compilation.AssemblyName ?? "", targetFramework)], calls.Concat(requests), CallAssumptions.Usual, PriceTable.Embedded.Book);
     }
 
     private InventoryCall? Read(IOperation call, CallClassification classification) => classification switch
@@ -39,7 +39,7 @@ internal sealed class InventoryReader
         // Reading what a call has come to is metered for the sake of that call, and costs nothing.
         TrackedSdkCall { Sdk.Call.IsFree: true } => null,
         TrackedSdkCall tracked => OfSdk(call, tracked.Sdk, tracked.Place, CallStatus.Tracked, null, null),
-        TrackedMethodCall tracked => IsMeteredAsAWhole(tracked.Target, tracked.Method) ? OfMethod(call, tracked.Target, tracked.Method, CallStatus.Tracked, null, null) : null,
+        TrackedMethodCall tracked => _classifier.IsMeteredAsAWhole(tracked.Target, tracked.Method) ? OfMethod(call, tracked.Target, tracked.Method, CallStatus.Tracked, null, null) : null,
         UntrackedSdkCall untracked => OfSdk(call, untracked.Sdk, untracked.Place, CallStatus.Untracked, "it stands outside of code that is marked with [TrackLlmCall]", "BGN001"),
         UnmeteredSdkCall unmetered => OfSdk(
             call, unmetered.Sdk, unmetered.Place, CallStatus.Unmetered, $"this version does not meter {(unmetered.Sdk.Call.Template == SdkTemplate.None ? "it" : "this overload")}", "BGN006"),
@@ -60,15 +60,44 @@ internal sealed class InventoryReader
     private InventoryCall? Ignored(IOperation call, IgnoredCall ignored)
     {
         if (TrackedMethodReader.ReadTarget(ignored.Target) is { } method)
-            return IsMeteredAsAWhole(ignored.Target, method) ? OfMethod(call, ignored.Target, method, CallStatus.Ignored, ignored.Place.IgnoredBecause, null) : null;
+            return _classifier.IsMeteredAsAWhole(ignored.Target, method) ? OfMethod(call, ignored.Target, method, CallStatus.Ignored, ignored.Place.IgnoredBecause, null) : null;
 
         return ignored.Sdk is { } sdk ? OfSdk(call, sdk, ignored.Place, CallStatus.Ignored, ignored.Place.IgnoredBecause, null) : null;
     }
 
-    /// <summary>False if a method only says who pays: then the calls inside it are the ones that cost.</summary>
-    private bool IsMeteredAsAWhole(IMethodSymbol target, TrackedMethod method) =>
-        !_classifier.HoldsMeteredCall(target)
-        && (method.Settings.Templates.ContainsKey(KnownNames.Model) || ReturnReader.Reading(ReturnReader.Shape(target).Result).Reading == ResultReading.Response);
+    private InventoryCall? Read(PlacedRequest placed) => placed.Fate switch
+    {
+        // The method's calls are the ones that are metered.
+        RequestFate.PartOfItsMethod => null,
+        RequestFate.Reported => OfRequest(placed, CallStatus.Tracked, null),
+        RequestFate.Ignored => OfRequest(placed, CallStatus.Ignored, placed.Place.IgnoredBecause),
+        _ => OfRequest(
+            placed,
+            placed.Fate == RequestFate.Untracked ? CallStatus.Untracked : CallStatus.Unmetered,
+            $"nothing intercepts a request that is made by hand, here to '{placed.Request.Endpoint}', and the calls of no method with a model stand for it"),
+    };
+
+    private InventoryCall OfRequest(PlacedRequest placed, CallStatus status, string? why) => Priced(new InventoryCall
+    {
+        Project = _compilation.AssemblyName ?? "",
+        File = FileOf(placed.Request.Place.GetLocation(), out LinePosition position),
+        Line = position.Line + 1,
+        Column = position.Character + 1,
+        Member = MemberOf(placed.Place.Member),
+        Called = MethodNames.Of(placed.Request.Target),
+        Library = placed.Request.Target.ContainingAssembly.Name,
+        Kind = InventoryCall.HttpKind,
+        Status = status,
+        Why = why,
+        Diagnostic = placed.IsEscaping ? "BGN007" : null,
+        Model = Binding(placed.Place.Settings, KnownNames.Model) ?? Unknown(),
+        User = Binding(placed.Place.Settings, KnownNames.User) ?? Ambient(),
+        PaidBy = Binding(placed.Place.Settings, KnownNames.Project) ?? Ambient(),
+        Provider = Text(placed.Place.Settings, KnownNames.Provider),
+        Operation = Text(placed.Place.Settings, KnownNames.Operation),
+        Tags = [.. placed.Place.Settings.Tags.Select(tag => tag.Text)],
+        MaxCost = MaxCost(placed.Place.Settings),
+    });
 
     private InventoryCall OfSdk(IOperation call, SdkMatch sdk, TrackedPlace place, CallStatus status, string? why, string? diagnostic)
     {
@@ -76,7 +105,7 @@ internal sealed class InventoryReader
         return Priced(new InventoryCall
         {
             Project = _compilation.AssemblyName ?? "",
-            File = FileOf(call, out LinePosition position),
+            File = FileOf(CallLocation.Of(call), out LinePosition position),
             Line = position.Line + 1,
             Column = position.Character + 1,
             Member = MemberOf(place.Member),
@@ -100,13 +129,13 @@ internal sealed class InventoryReader
     private InventoryCall OfMethod(IOperation call, IMethodSymbol target, TrackedMethod method, CallStatus status, string? why, string? diagnostic) => Priced(new InventoryCall
     {
         Project = _compilation.AssemblyName ?? "",
-        File = FileOf(call, out LinePosition position),
+        File = FileOf(CallLocation.Of(call), out LinePosition position),
         Line = position.Line + 1,
         Column = position.Character + 1,
         Member = MemberOf(_classifier.PlaceOf(call)?.Member),
         Called = MethodNames.Of(target),
         Library = target.ContainingAssembly.Name,
-        Kind = MethodKind,
+        Kind = InventoryCall.MethodKind,
         Status = status,
         Why = why,
         Diagnostic = diagnostic,
@@ -129,9 +158,8 @@ internal sealed class InventoryReader
             : call with { Unpriced = $"the book has no price for tokens of '{model}'{(call.Provider is null ? "" : $" of {call.Provider}")}" };
     }
 
-    private string FileOf(IOperation call, out LinePosition position)
+    private string FileOf(Location location, out LinePosition position)
     {
-        Location location = CallLocation.Of(call);
         position = location.GetLineSpan().StartLinePosition;
         return HintNames.SourcePath(location.SourceTree!.FilePath, _root);
     }

@@ -64,6 +64,28 @@ public class InventoryTests
     }
 
     [Fact]
+    public async Task A_request_that_is_made_by_hand_is_shown_compared_and_counted()
+    {
+        using var scratch = new Scratch();
+        string file = scratch.Edit("llm-calls.json", "llm-calls.json", static calls =>
+        {
+            JsonNode request = calls[2]!.DeepClone();
+            (request["line"], request["member"], request["called"], request["library"], request["kind"], request["diagnostic"], request["provider"]) = (50, "Desk.PostAsync", "HttpClient.PostAsync", "System.Net.Http", "http", "BGN007", null);
+            calls.Add(request);
+        });
+        (int code, string output, string error) = await RunAsync(file, "--compare", "llm-calls.json", "--fail-on-new-untracked", "--min-coverage", "50");
+        Assert.Equal(
+            (1, "budgetgen: coverage is 40%, and 50% is needed: 3 calls not tracked, and not ignored\nbudgetgen: Desk.cs:50: Desk.PostAsync calls HttpClient.PostAsync, which is new and untracked\n"), (code, error.ReplaceLineEndings("\n")));
+        string row = Assert.Single(output.Split('\n'), static line => line.Contains("Desk.cs:50", StringComparison.Ordinal));
+        Assert.Matches(@"\+\s+Desk\.cs:50\s+HttpClient\.PostAsync\s+http\s.*untracked BGN007", row);
+
+        (_, output, _) = await RunAsync(file, "--compare", "llm-calls.json", "--format", "sarif");
+        JsonElement result = Assert.Single(SarifCheck.Run(output).GetProperty("results").EnumerateArray(), static result => result.GetProperty("baselineState").GetString() == "new");
+        Assert.Equal("BGN007 warning Desk.cs:50", SarifCheck.Describe(result));
+        Assert.StartsWith("Desk.PostAsync requests by hand with HttpClient.PostAsync, and its cost is in no budget: ", result.GetProperty("message").GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Sarif_says_where_files_are_from_here()
     {
         using var scratch = new Scratch();

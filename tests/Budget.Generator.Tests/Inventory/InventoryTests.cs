@@ -8,6 +8,8 @@ namespace BudgetGen.Generator.Tests.Inventory;
 
 public class InventoryTests
 {
+    private const string ByHand = "nothing intercepts a request that is made by hand, here to 'api.openai.com', and the calls of no method with a model stand for it";
+
     private const string Bot = """
         class Bot
         {
@@ -35,6 +37,30 @@ public class InventoryTests
     [InlineData("object M(Bot b) => b.NoModel(\"a\");", "")]
     public void A_call_is_listed_with_what_becomes_of_it(string members, string expected) =>
         Assert.Equal(expected, string.Join("; ", Listed.Calls(Sources.Tree(Bot, "Bot.cs"), Sources.Tree($"using OpenAI.Chat; class C {{ {members} }}", "Case.cs")).Where(call => Text(call, "file") == "Case.cs").Select(Fate)));
+
+    [Theory]
+    [InlineData("object M(HttpClient h) => h.PostAsync(Url, null);", "HttpClient.PostAsync http untracked BGN007: " + ByHand)]
+    [InlineData("object M(HttpClient h) => h.SendAsync(new HttpRequestMessage(HttpMethod.Post, Url));", "HttpRequestMessage.new http untracked BGN007: " + ByHand)]
+    [InlineData("readonly HttpClient _h = new() { BaseAddress = new Uri(Url) };", "HttpClient.BaseAddress http untracked BGN007: " + ByHand)]
+    [InlineData("object M(HttpClient h) => h.PostAsync(\"https://example.com/\", null);", "")]
+    [InlineData("[BudgetIgnore(\"a demo\")] object M(HttpClient h) => h.PostAsync(Url, null);", "HttpClient.PostAsync http ignored: a demo")]
+    [InlineData("[TrackLlmCall] void M(HttpClient h) { h.PostAsync(Url, null); BudgetGen.LlmCallScope.Report(1); }", "HttpClient.PostAsync http tracked")]
+    [InlineData("[TrackLlmCall] object M(HttpClient h) => h.PostAsync(Url, null);", "HttpClient.PostAsync http unmetered BGN007: " + ByHand)]
+    [InlineData("[TrackLlmCall(\"gpt-4o\")] object M(HttpClient h) => h.PostAsync(Url, null); object N(HttpClient h) => M(h);", "C.M method tracked")]
+    public void A_request_that_is_made_by_hand_is_listed(string members, string expected)
+    {
+        // The stand-in for the runtime has no scope of this name.
+        const string Scope = "namespace BudgetGen { static class LlmCallScope { public static void Report(int used) { } } }";
+        SyntaxTree tree = Sources.Tree($"using System.Net.Http; {Scope} class C {{ const string Url = \"https://api.openai.com/v1/responses\"; {members} }}");
+        Assert.Equal(expected, string.Join("; ", Listed.Calls(tree).Select(call => $"{Text(call, "called")} {Text(call, "kind")} {Fate(call)}")));
+
+        // What escapes is a result of the SARIF by its own rule, and takes from the coverage.
+        using var sarif = JsonDocument.Parse(Listed.Sarif(Sources.Compile(tree)));
+        JsonElement run = sarif.RootElement.GetProperty("runs")[0];
+        bool isResult = expected.Contains("BGN007", StringComparison.Ordinal) || expected.Contains("ignored", StringComparison.Ordinal);
+        Assert.Equal(isResult ? ["BGN007"] : [], run.GetProperty("results").EnumerateArray().Select(result => Text(result, "ruleId")));
+        Assert.Equal(expected.Contains("BGN007", StringComparison.Ordinal) ? 0 : 100, run.GetProperty("properties").GetProperty("summary").GetProperty("coverage_percent").GetDecimal());
+    }
 
     [Fact]
     public void A_call_through_base_is_refused_as_BGN004()

@@ -28,32 +28,33 @@ internal sealed class RawRequestAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            // Who cannot write our attributes has no way out.
-            if (!Concern.AboutAttributes(start.Compilation))
-                return;
-
-            var requests = RawRequests.Of(start.Compilation);
-            // Who tracks all has the calls of client libraries metered, not requests that are made by hand.
-            var classifier = CallClassifier.For(start.Compilation, trackAll: false);
-            start.RegisterSemanticModelAction(file => InternalFault.Guard(state => Check(state, requests, classifier), file, file.SemanticModel.SyntaxTree.GetRoot(file.CancellationToken), file.ReportDiagnostic));
+            if (Concern.AboutAttributes(start.Compilation))
+                start.RegisterSemanticModelAction(file => InternalFault.Guard(state => Check(state, start.Compilation), file, file.SemanticModel.SyntaxTree.GetRoot(file.CancellationToken), file.ReportDiagnostic));
         });
     }
 
-    private static void Check(SemanticModelAnalysisContext context, RawRequests requests, CallClassifier classifier)
+    private static void Check(SemanticModelAnalysisContext context, Compilation compilation)
     {
-        foreach (RawRequest request in requests.In(context.SemanticModel.SyntaxTree, context.CancellationToken))
+        foreach (PlacedRequest placed in PlacedRequest.In(context.SemanticModel.SyntaxTree, compilation, context.CancellationToken))
         {
-            if (classifier.PlaceOf(request.Operation) is not { Tracking: Tracking.None } place || (request.IsBase && requests.NamesPaths(context.CancellationToken)))
-                continue;
-
-            context.ReportDiagnostic(Diagnostic.Create(_rule, request.Place.GetLocation(), request.IsBase ? "client is for" : "request goes to", request.Endpoint, Remedy(request, place)));
+            if (placed is { IsEscaping: true, Request: var request })
+                context.ReportDiagnostic(Diagnostic.Create(_rule, request.Place.GetLocation(), request.IsBase ? "client is for" : "request goes to", request.Endpoint, Remedy(request, placed.Place)));
         }
     }
 
-    private static string Remedy(RawRequest request, TrackedPlace place) =>
-        request.IsBase
-            ? "call it in methods with [TrackLlmCall(\"model\")]"
-            : place.Member is IMethodSymbol { MethodKind: MethodKind.Ordinary, Name: not "<Main>$" } method
-                ? $"add [TrackLlmCall(\"model\")] to '{MethodNames.Of(method)}'"
-                : "move it into a method with [TrackLlmCall(\"model\")]";
+    private static string Remedy(RawRequest request, TrackedPlace place)
+    {
+        if (request.IsBase)
+            return "call it in methods with [TrackLlmCall(\"model\")]";
+        if (place.Member is not IMethodSymbol { MethodKind: MethodKind.Ordinary, Name: not "<Main>$" } method)
+            return "move it into a method with [TrackLlmCall(\"model\")]";
+
+        // An annotated method escapes if it names no model, or holds a call that is metered: then that one is, and not the whole.
+        return TrackedMethodReader.ReadTarget(method) switch
+        {
+            null => $"add [TrackLlmCall(\"model\")] to '{MethodNames.Of(method)}'",
+            { } tracked when tracked.Settings.Templates.ContainsKey(KnownNames.Model) => "move it into a method of its own with [TrackLlmCall(\"model\")]",
+            _ => $"name the model in [TrackLlmCall] of '{MethodNames.Of(method)}'",
+        };
+    }
 }

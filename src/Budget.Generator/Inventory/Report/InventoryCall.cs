@@ -3,6 +3,12 @@ namespace BudgetGen.Inventory;
 /// <summary>One LLM call in the code.</summary>
 internal sealed record InventoryCall
 {
+    /// <summary>The <see cref="Kind"/> of an annotated method that is metered as a whole.</summary>
+    public const string MethodKind = "method";
+
+    /// <summary>The <see cref="Kind"/> of a request that no client library makes.</summary>
+    public const string HttpKind = "http";
+
     /// <summary>The project that it is compiled in, by its assembly's name.</summary>
     public required string Project { get; init; }
 
@@ -18,13 +24,13 @@ internal sealed record InventoryCall
     /// <summary>The member that calls, as <c>Type.Method</c>.</summary>
     public required string Member { get; init; }
 
-    /// <summary>The method that is called, as <c>Type.Method</c>.</summary>
+    /// <summary>The method that is called, as <c>Type.Method</c>; of a request that is made by hand, the method, constructor (<c>Type.new</c>) or property that has its address.</summary>
     public required string Called { get; init; }
 
     /// <summary>The assembly of the called method.</summary>
     public required string Library { get; init; }
 
-    /// <summary>What is paid for: chat, messages, embedding ...; <c>method</c> for an annotated method that is metered as a whole.</summary>
+    /// <summary>What is paid for: chat, messages, embedding ...; <c>method</c> for an annotated method that is metered as a whole, <c>http</c> for a request that is made by hand.</summary>
     public required string Kind { get; init; }
 
     public required CallStatus Status { get; init; }

@@ -20,6 +20,7 @@ internal static class InventorySarif
         ("BGN003", "UninterceptableCall", "Tracked call that cannot be intercepted", "warning"),
         ("BGN004", "BaseCall", "Tracked method called through 'base.'", "error"),
         ("BGN006", "UnmeteredCall", "LLM call that cannot be metered yet", "warning"),
+        ("BGN007", "UntrackedRequest", "Untracked HTTP request to an LLM provider", "warning"),
     ];
 
     /// <summary>The text of the file: one run for all projects.</summary>
@@ -59,9 +60,10 @@ internal static class InventorySarif
     private static void Result(JsonWriter json, InventoryCall call, Func<InventoryCall, string>? path, string? state, Dictionary<string, int> seen)
     {
         // An ignored call is what it would be without the attribute: an untracked one.
-        int rule = Math.Max(0, Array.FindIndex(_rules, known => known.Id == call.Diagnostic));
+        string id = call.Diagnostic ?? (call.Kind == InventoryCall.HttpKind ? "BGN007" : "BGN001");
+        int rule = Math.Max(0, Array.FindIndex(_rules, known => known.Id == id));
         json.Open('{').Text("ruleId", _rules[rule].Id).Number("ruleIndex", rule).Text("level", _rules[rule].Level)
-            .Open('{', "message").Text("text", $"{call.Member} calls {call.Called}, and its cost is in no budget{(call.Why is null ? "" : ": " + call.Why)}.").Close('}');
+            .Open('{', "message").Text("text", $"{call.Member} {(call.Kind == InventoryCall.HttpKind ? "requests by hand with" : "calls")} {call.Called}, and its cost is in no budget{(call.Why is null ? "" : ": " + call.Why)}.").Close('}');
         json.Open('[', "locations").Open('{').Open('{', "physicalLocation").Open('{', "artifactLocation").Text("uri", Uri(path is null ? call.File : path(call)));
         if (path is null)
             json.Text("uriBaseId", Base);

@@ -43,6 +43,18 @@ public class BGN020Tests
     public Task Clients_with_a_transport_or_retries_of_their_own_are_left_in_peace(string member) => Verify.Nothing(Id, $"class C {{ {member} }} {Tracking}");
 
     [Theory]
+    [InlineData("object M() => [|new ChatClient(\"m\", new System.ClientModel.ApiKeyCredential(\"k\"), new OpenAI.OpenAIClientOptions { RetryPolicy = new System.ClientModel.Primitives.ClientRetryPolicy(9) })|];", 10)]
+    [InlineData("object M() => [|new ChatClient(\"m\", new System.ClientModel.ApiKeyCredential(\"k\"), new() { RetryPolicy = new System.ClientModel.Primitives.ClientRetryPolicy() })|];", 4)]
+    [InlineData("object M() => [|new Anthropic.AnthropicClient(new Anthropic.Core.ClientOptions { MaxRetries = 9 })|];", 10)]
+    [InlineData("object M() => [|new Anthropic.AnthropicClient { MaxRetries = 1 }|];", 2)]
+    public async Task Retries_that_are_set_to_a_number_are_not_switched_off(string member, int attempts) => Assert.Contains(
+        $"up to {attempts} times", Assert.Single(await Verify.Reports(Id, $"class C {{ {member} }} {Tracking}")).Message(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("object M(int n) => new Anthropic.AnthropicClient { MaxRetries = n };")]
+    [InlineData("object M() => new Anthropic.AnthropicClient { MaxRetries = 9, HttpClient = BudgetGen.LlmAttemptHandler.CreateClient() };")]
+    [InlineData("object M(int n) => new ChatClient(\"m\", new System.ClientModel.ApiKeyCredential(\"k\"), new OpenAI.OpenAIClientOptions { RetryPolicy = new System.ClientModel.Primitives.ClientRetryPolicy(n) });")]
+    [InlineData("class P : System.ClientModel.Primitives.ClientRetryPolicy { } object M() => new ChatClient(\"m\", new System.ClientModel.ApiKeyCredential(\"k\"), new OpenAI.OpenAIClientOptions { RetryPolicy = new P() });")]
     [InlineData("object M(OpenAI.OpenAIClientOptions options) => new ChatClient(\"m\", new System.ClientModel.ApiKeyCredential(\"k\"), options);")]
     [InlineData("object M(bool b) => new ChatClient(\"m\", new System.ClientModel.ApiKeyCredential(\"k\"), b ? new OpenAI.OpenAIClientOptions() : null);")]
     [InlineData("object M(System.Net.Http.HttpClient h) => new Uri(\"http://x\");")]

@@ -47,8 +47,10 @@ public sealed class FakeProvider : IAsyncDisposable
         app.MapPost("/v1/chat/completions", context => provider!.AnswerAsync(context, new OpenAIWire()));
         app.MapPost("/v1/messages", context => provider!.AnswerAsync(context, new AnthropicWire()));
         app.MapPost("/v1/responses", context => provider!.AnswerAsync(context, new OpenAIResponsesWire()));
+        app.MapPost("/v1/responses/{id}/cancel", context => provider!.ReadAsync(context, OpenAIResponsesWire.Cancelled));
+        app.MapPost("/v1/threads/{thread}/runs/{run}/cancel", context => provider!.ReadAsync(context, static usage => OpenAIMediaWire.Run(usage, "cancelled")));
         app.MapPost("/v1/{**path}", context => provider!.AnswerAsync(context, new OpenAIMediaWire(context.Request.Path)));
-        app.MapGet("/v1/responses/{id}", context => provider!.ReadAsync(context, OpenAIResponsesWire.Later));
+        app.MapGet("/v1/responses/{id}", context => provider!.ReadAsync(context, context.Request.Query["stream"] == "true" ? OpenAIResponsesWire.LaterStream : OpenAIResponsesWire.Later));
         app.MapGet("/v1/threads/{thread}/runs/{run}", context => provider!.ReadAsync(context, static usage => OpenAIMediaWire.Run(usage, "completed")));
         app.MapPost("/openai/deployments/{deployment}/{**operation}", context => provider!.AnswerAsync(context, AzureWire.Of(context.Request.RouteValues)));
         await app.StartAsync();
@@ -62,10 +64,10 @@ public sealed class FakeProvider : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    /// <summary>Reading what was asked for before costs nothing.</summary>
+    /// <summary>Reading what was asked for before costs nothing, and neither does cancelling it.</summary>
     private async Task ReadAsync(HttpContext context, Func<ProviderUsage, string> answer)
     {
-        context.Response.ContentType = "application/json";
+        context.Response.ContentType = context.Request.Query["stream"] == "true" ? "text/event-stream" : "application/json";
         await context.Response.WriteAsync(answer(Usage(new ProviderRequest("", Stream: false, MaxTokens: null, BodyLength: 0))));
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BudgetGen.TestProvider;
 
-/// <summary>OpenAI's other answers: vectors, pictures, speech, transcripts, decisions, runs, videos. Forms come as JSON of their fields.</summary>
+/// <summary>OpenAI's other answers: vectors, pictures, speech, transcripts, decisions, runs and their streams, videos. Forms come as JSON of their fields.</summary>
 internal sealed class OpenAIMediaWire(string path) : IWire
 {
     public int EventsBeforeDeltas => 0;
@@ -53,6 +53,18 @@ internal sealed class OpenAIMediaWire(string path) : IWire
                 yield return Event("transcript.text.delta", $"\"delta\":\"word{i} \"");
             yield return Event("transcript.text.done", "\"text\":\"Hello there.\"" + (withUsage ? $",\"usage\":{Heard(usage)}" : ""));
         }
+        else if (path.StartsWith("/v1/threads", StringComparison.Ordinal))
+        {
+            // The answers of tools go on with a run that is there already.
+            bool isNew = !path.EndsWith("/submit_tool_outputs", StringComparison.Ordinal);
+            if (isNew)
+                yield return Named("thread.run.created", Run(usage, "queued"));
+            yield return Named("thread.run.in_progress", Run(usage, "in_progress"));
+            for (int i = 0; i < deltas; i++)
+                yield return Named("thread.message.delta", $$"""{"id":"msg_test","object":"thread.message.delta","delta":{"content":[{"index":0,"type":"text","text":{"value":"word{{i}} ","annotations":[]} }]} }""");
+            yield return Named("thread.run.completed", Run(usage, "completed", withUsage));
+            yield return Named("done", "[DONE]");
+        }
         else
         {
             string kind = path == "/v1/images/edits" ? "image_edit" : "image_generation";
@@ -62,11 +74,11 @@ internal sealed class OpenAIMediaWire(string path) : IWire
     }
 
     /// <summary>What a run has come to.</summary>
-    public static string Run(ProviderUsage usage, string status) => $$"""
+    public static string Run(ProviderUsage usage, string status, bool withUsage = true) => $$"""
         {"id":"run_test","object":"thread.run","created_at":1700000000,"assistant_id":"asst_test","thread_id":"thread_test","status":"{{status}}","required_action":null,"last_error":null,"expires_at":null,"started_at":null,
          "cancelled_at":null,"failed_at":null,"completed_at":null,"incomplete_details":null,"model":"gpt-4o-mini","instructions":"","tools":[],"metadata":{},"temperature":1,"top_p":1,"max_prompt_tokens":null,
          "max_completion_tokens":null,"truncation_strategy":{"type":"auto","last_messages":null},"tool_choice":"auto","parallel_tool_calls":true,"response_format":"auto",
-         "usage":{{(status == "completed" ? $$"""{"prompt_tokens":{{usage.Input}},"completion_tokens":{{usage.Output}},"total_tokens":{{usage.Input + usage.Output}}}""" : "null")}} }
+         "usage":{{(withUsage && status is ("completed" or "cancelled") ? $$"""{"prompt_tokens":{{usage.Input}},"completion_tokens":{{usage.Output}},"total_tokens":{{usage.Input + usage.Output}}}""" : "null")}} }
         """;
 
     private static string Images(JsonElement body, ProviderUsage usage, bool withUsage)
@@ -81,6 +93,9 @@ internal sealed class OpenAIMediaWire(string path) : IWire
 
     private static string Heard(ProviderUsage usage) =>
         $$"""{"type":"tokens","input_tokens":{{usage.Input}},"input_token_details":{"text_tokens":{{usage.Cached}},"audio_tokens":{{usage.Input - usage.Cached}}},"output_tokens":{{usage.Output}},"total_tokens":{{usage.Input + usage.Output}}}""";
+
+    /// <summary>An event whose data does not say its kind again.</summary>
+    private static string Named(string type, string data) => $"event: {type}\ndata: {data.ReplaceLineEndings("")}\n\n";
 
     private static string Event(string type, string more) => $"event: {type}\ndata: {{\"type\":\"{type}\",{more.Trim()}}}\n\n";
 }

@@ -46,6 +46,13 @@ internal sealed class OpenAIResponsesWire : IWire
     /// <summary>What a response that ran in the background has come to.</summary>
     public static string Later(ProviderUsage usage) => Response("gpt-4o-mini", usage, "completed", withUsage: true, background: true);
 
+    /// <summary>The same, one that was cancelled.</summary>
+    public static string Cancelled(ProviderUsage usage) => Response("gpt-4o-mini", usage, "cancelled", withUsage: true, background: true);
+
+    /// <summary>The same as a stream, from its beginning.</summary>
+    public static string LaterStream(ProviderUsage usage) =>
+        Event("response.created", 0, $"\"response\":{Response("gpt-4o-mini", usage, "in_progress", withUsage: false, background: true)}") + Delta(1, "word ") + Event("response.completed", 2, $"\"response\":{Later(usage)}");
+
     private static string Response(string model, ProviderUsage usage, string status, bool withUsage, bool background = false) => $$"""
         {"id":"resp_test","object":"response","created_at":1700000000,"status":"{{status}}","background":{{(background ? "true" : "false")}},"error":null,"incomplete_details":null,"instructions":null,
          "max_output_tokens":null,"model":"{{usage.Model ?? model}}","output":[{{(status is "queued" or "in_progress" ? "" : Items(usage))}}],"parallel_tool_calls":true,"previous_response_id":null,

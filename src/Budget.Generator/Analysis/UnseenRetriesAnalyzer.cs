@@ -10,8 +10,8 @@ namespace BudgetGen.Generator.Analysis;
 
 /// <summary>BGN020: a client that retries by itself, made where nobody sees it.</summary>
 /// <remarks>
-/// It speaks up only where it is sure: the options are written at the client, or there are none, and nothing in them is about transport or retries. Options
-/// from elsewhere may be anything.
+/// It speaks up only where it is sure: the options are written at the client, or there are none, and nothing in them is about a transport or switches retries off.
+/// Options from elsewhere may be anything.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class UnseenRetriesAnalyzer : DiagnosticAnalyzer
@@ -45,8 +45,8 @@ internal sealed class UnseenRetriesAnalyzer : DiagnosticAnalyzer
         ["Anthropic.Core.ClientOptions"] = 3,
     };
 
-    /// <summary>Whoever sets one of these has thought of it: a transport may hold the handler, and no more than that can be seen here.</summary>
-    private static readonly HashSet<string> _aboutRetries = new(StringComparer.Ordinal) { "Transport", "RetryPolicy", "Retry", "HttpClient", "Handlers", "MaxRetries" };
+    /// <summary>Whoever sets one of these has thought of it: they may hold the handler, and no more than that can be seen here.</summary>
+    private static readonly HashSet<string> _transports = new(StringComparer.Ordinal) { "Transport", "HttpClient", "Handlers" };
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule, InternalFault.Rule];
 
@@ -82,7 +82,7 @@ internal sealed class UnseenRetriesAnalyzer : DiagnosticAnalyzer
 
     private static void Check(SemanticModelAnalysisContext context, IObjectCreationOperation creation, CallClassifier classifier, Lazy<bool> isTracking)
     {
-        if (creation.Type is not INamedTypeSymbol client || Attempts(client) is not { } attempts || IsAboutRetries(creation.Initializer) || !IsSure(creation))
+        if (creation.Type is not INamedTypeSymbol client || Attempts(client) is not { } usual || CertainAttempts(creation, usual) is not { } attempts)
             return;
 
         if (isTracking.Value && classifier.PlaceOf(creation) is not { Tracking: Tracking.Ignored })
@@ -106,31 +106,72 @@ internal sealed class UnseenRetriesAnalyzer : DiagnosticAnalyzer
         return null;
     }
 
-    /// <summary>True if the client certainly has its own transport and its own retries.</summary>
-    private static bool IsSure(IObjectCreationOperation creation)
+    /// <summary>How often a request is sent at most by a client that certainly has its own transport and retries by itself; else null.</summary>
+    private static int? CertainAttempts(IObjectCreationOperation creation, int usual)
     {
+        int? attempts = Attempts(creation.Initializer, usual);
         foreach (IArgumentOperation argument in creation.Arguments)
         {
             // A pipeline of the caller's own may hold anything.
             if (argument.Parameter?.Type.Name is "ClientPipeline" or "HttpPipeline")
-                return false;
-            if (Attempts(argument.Parameter) is not null && argument.ArgumentKind == ArgumentKind.Explicit && !IsPlain(argument.Value))
-                return false;
+                return null;
+            if (attempts is { } until && Attempts(argument.Parameter) is not null && argument.ArgumentKind == ArgumentKind.Explicit)
+                attempts = AttemptsByOptions(argument.Value, until);
         }
 
-        return true;
+        return attempts;
     }
 
-    private static bool IsPlain(IOperation options) => options switch
+    private static int? AttemptsByOptions(IOperation options, int usual) => Unconverted(options) switch
     {
-        IConversionOperation conversion => IsPlain(conversion.Operand),
-        IObjectCreationOperation creation => !IsAboutRetries(creation.Initializer),
-        _ => options.ConstantValue is { HasValue: true, Value: null },
+        IObjectCreationOperation creation => Attempts(creation.Initializer, usual),
+        { ConstantValue: { HasValue: true, Value: null } } => usual,
+        _ => null,
     };
 
-    private static bool IsAboutRetries(IObjectOrCollectionInitializerOperation? initializer) => initializer?.Initializers.Any(static set => set is
-        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { } property } } && _aboutRetries.Contains(property.Name)
-        || set is IMemberInitializerOperation { InitializedMember: IPropertyReferenceOperation { Property: { } member } } && _aboutRetries.Contains(member.Name)) == true;
+    /// <summary>The same after an initializer of a client or of its options; null where it sets a transport, switches retries off, or says what cannot be seen here.</summary>
+    private static int? Attempts(IObjectOrCollectionInitializerOperation? initializer, int usual)
+    {
+        int attempts = usual;
+        foreach ((string name, IOperation value) in Sets(initializer))
+        {
+            if (_transports.Contains(name))
+                return null;
+
+            int? retries = name switch
+            {
+                "MaxRetries" => Number(value),
+                "RetryPolicy" => RetriesByPolicy(value),
+                "Retry" when value is IObjectOrCollectionInitializerOperation nested => Sets(nested).Where(static set => set.Name == "MaxRetries").Select(static set => Number(set.Value)).DefaultIfEmpty(usual - 1).Last(),
+                _ => attempts - 1,
+            };
+            if (retries is null or <= 0)
+                return null;
+            attempts = retries.Value + 1;
+        }
+
+        return attempts;
+    }
+
+    /// <summary>What a policy of the pipeline's own kind retries; any other may do anything.</summary>
+    private static int? RetriesByPolicy(IOperation policy) =>
+        Unconverted(policy) is IObjectCreationOperation { Type.Name: "ClientRetryPolicy" } creation && creation.Arguments.FirstOrDefault(static argument => argument.Parameter?.Name == "maxRetries") is { } most ? Number(most.Value) : null;
+
+    /// <summary>The properties that an initializer sets, and to what.</summary>
+    private static IEnumerable<(string Name, IOperation Value)> Sets(IObjectOrCollectionInitializerOperation? initializer)
+    {
+        foreach (IOperation set in initializer?.Initializers ?? [])
+        {
+            if (set is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation property } assignment)
+                yield return (property.Property.Name, assignment.Value);
+            else if (set is IMemberInitializerOperation { InitializedMember: IPropertyReferenceOperation member } nested)
+                yield return (member.Property.Name, nested.Initializer);
+        }
+    }
+
+    private static int? Number(IOperation value) => Unconverted(value).ConstantValue is { HasValue: true, Value: int number } ? number : null;
+
+    private static IOperation Unconverted(IOperation operation) => operation is IConversionOperation conversion ? Unconverted(conversion.Operand) : operation;
 
     /// <summary>True if anything in the project is tracked: without that, there is no account that could be wrong.</summary>
     private static bool HasTracking(Compilation compilation, AnalyzerOptions options) =>

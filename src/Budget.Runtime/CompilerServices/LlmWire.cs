@@ -171,14 +171,20 @@ public static class LlmWire
     private static LlmUsage Usage(JsonElement response)
     {
         long images = Items(response, "data").Count(static item => Has(item, "b64_json") || Has(item, "url"));
-        LlmUsage usage = response.TryGetProperty("usage", out JsonElement told) && told.ValueKind == JsonValueKind.Object ? Tokens(told, ofImages: images > 0 || Has(response, "b64_json")) : default;
+        LlmUsage usage = response.TryGetProperty("usage", out JsonElement told) && told.ValueKind == JsonValueKind.Object ? Tokens(told, ofImages: images > 0 || Has(response, "b64_json")) : Heard(response);
         return images == 0 ? usage : usage with { Images = images, ImageSize = Text(response, "size"), ImageQuality = Text(response, "quality") };
     }
+
+    /// <summary>How long a recording was, where a transcript or a translation says nothing else about what it used.</summary>
+    private static LlmUsage Heard(JsonElement response) =>
+        Has(response, "text") && response.TryGetProperty("duration", out JsonElement duration) && duration.ValueKind == JsonValueKind.Number && duration.TryGetDecimal(out decimal seconds) && seconds > 0 ? OfSeconds(seconds) : default;
+
+    private static LlmUsage OfSeconds(decimal seconds) => new() { AudioMilliseconds = (long)decimal.Ceiling(Math.Clamp(seconds, 0, int.MaxValue) * 1_000) };
 
     private static LlmUsage Tokens(JsonElement usage, bool ofImages)
     {
         if (usage.TryGetProperty("seconds", out JsonElement seconds) && seconds.ValueKind == JsonValueKind.Number)
-            return new LlmUsage { AudioMilliseconds = (long)decimal.Ceiling(Math.Clamp(seconds.GetDecimal(), 0, int.MaxValue) * 1_000) };
+            return OfSeconds(seconds.GetDecimal());
 
         JsonElement input = Details(usage, "input_tokens_details", "prompt_tokens_details", "input_token_details"), output = Details(usage, "output_tokens_details", "completion_tokens_details", "output_token_details");
         long? totalInput = Count(usage, "input_tokens") ?? Count(usage, "prompt_tokens"), totalOutput = Count(usage, "output_tokens") ?? Count(usage, "completion_tokens");

@@ -2,7 +2,6 @@
 // BudgetGen put itself between OpenAIForms.cs and the LLM calls in it: the methods below run in their place.
 // 3 of 3 LLM call sites in this file are tracked.
 #nullable enable annotations
-#pragma warning disable CS0612, CS0618, CS1591, MEAI001, OPENAI001, OPENAI002, SCME0001
 
 namespace BudgetGen.Generated
 {
@@ -39,18 +38,18 @@ namespace BudgetGen.Generated
             "OpenAIForms.cs:20",
             new CallAttribution(Operation: "Writer.PrintAsync"));
 
-        // Meters the SDK call in Writer.Write.
+        // Meters ChatClient.CompleteChat in Writer.Write.
         [InterceptsLocation(1, "BauaNdFRsr5esDULbvblQ8kAAABPcGVuQUlGb3Jtcy5jcw==")] // OpenAIForms.cs(9)
         internal static ClientResult<ChatCompletion> CompleteChatInWrite(this ChatClient client, ChatMessage[] messages) =>
             OpenAIChat.CompleteChat(CompleteChatInWriteSite, client, messages);
 
-        // Meters the SDK call in Writer.Print.
+        // Meters ChatClient.CompleteChatStreaming in Writer.Print.
         [InterceptsLocation(1, "BauaNdFRsr5esDULbvblQ6wBAABPcGVuQUlGb3Jtcy5jcw==")] // OpenAIForms.cs(13)
         internal static CollectionResult<StreamingChatCompletionUpdate> CompleteChatStreamingInPrint(
             this ChatClient client, IEnumerable<ChatMessage> messages, ChatCompletionOptions options, CancellationToken cancellationToken) =>
             OpenAIChat.CompleteChatStreaming(CompleteChatStreamingInPrintSite, client, messages, options, cancellationToken);
 
-        // Meters the SDK call in Writer.PrintAsync.
+        // Meters ChatClient.CompleteChatStreamingAsync in Writer.PrintAsync.
         [InterceptsLocation(1, "BauaNdFRsr5esDULbvblQ/0CAABPcGVuQUlGb3Jtcy5jcw==")] // OpenAIForms.cs(20)
         internal static AsyncCollectionResult<StreamingChatCompletionUpdate> CompleteChatStreamingAsyncInPrintAsync(
             this ChatClient client, IEnumerable<ChatMessage> messages, ChatCompletionOptions options, CancellationToken cancellationToken) =>

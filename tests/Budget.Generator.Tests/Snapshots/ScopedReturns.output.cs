@@ -2,7 +2,6 @@
 // BudgetGen put itself between ScopedReturns.cs and the LLM calls in it: the methods below run in their place.
 // 12 of 12 LLM call sites in this file are tracked.
 #nullable enable annotations
-#pragma warning disable CS0612, CS0618, CS1591, MEAI001, OPENAI001, OPENAI002, SCME0001
 
 namespace BudgetGen.Generated
 {
@@ -84,37 +83,37 @@ namespace BudgetGen.Generated
             "ScopedReturns.cs",
             new CallAttribution(Operation: "Bot.TellAsync"));
 
-        // Meters the SDK call in Bot.Warm.
+        // Meters ChatClientExtensions.GetResponseAsync in Bot.Warm.
         [InterceptsLocation(1, "B1z4XMP7FYFyT3BbS+JR/8YAAABTY29wZWRSZXR1cm5zLmNz")] // ScopedReturns.cs(9)
         internal static Task<ChatResponse> GetResponseAsyncInWarm(
             this IChatClient client, string chatMessage, ChatOptions? options, CancellationToken cancellationToken) =>
             ExtensionsAIChat.GetResponseAsync(GetResponseAsyncInWarmSite, client, chatMessage, options, cancellationToken);
 
-        // Meters the SDK call in Bot.WarmAsync.
+        // Meters ChatClientExtensions.GetResponseAsync in Bot.WarmAsync.
         [InterceptsLocation(1, "B1z4XMP7FYFyT3BbS+JR/1MBAABTY29wZWRSZXR1cm5zLmNz")] // ScopedReturns.cs(12)
         internal static Task<ChatResponse> GetResponseAsyncInWarmAsync(
             this IChatClient client, string chatMessage, ChatOptions? options, CancellationToken cancellationToken) =>
             ExtensionsAIChat.GetResponseAsync(GetResponseAsyncInWarmAsyncSite, client, chatMessage, options, cancellationToken);
 
-        // Meters the SDK call in Bot.WarmValueAsync.
+        // Meters ChatClientExtensions.GetResponseAsync in Bot.WarmValueAsync.
         [InterceptsLocation(1, "B1z4XMP7FYFyT3BbS+JR/+MBAABTY29wZWRSZXR1cm5zLmNz")] // ScopedReturns.cs(15)
         internal static Task<ChatResponse> GetResponseAsyncInWarmValueAsync(
             this IChatClient client, string chatMessage, ChatOptions? options, CancellationToken cancellationToken) =>
             ExtensionsAIChat.GetResponseAsync(GetResponseAsyncInWarmValueAsyncSite, client, chatMessage, options, cancellationToken);
 
-        // Meters the SDK call in Bot.AskValueAsync.
+        // Meters ChatClientExtensions.GetResponseAsync in Bot.AskValueAsync.
         [InterceptsLocation(1, "B1z4XMP7FYFyT3BbS+JR/4wCAABTY29wZWRSZXR1cm5zLmNz")] // ScopedReturns.cs(18)
         internal static Task<ChatResponse> GetResponseAsyncInAskValueAsync(
             this IChatClient client, string chatMessage, ChatOptions? options, CancellationToken cancellationToken) =>
             ExtensionsAIChat.GetResponseAsync(GetResponseAsyncInAskValueAsyncSite, client, chatMessage, options, cancellationToken);
 
-        // Meters the SDK call in Bot.Tell.
+        // Meters ChatClientExtensions.GetResponseAsync in Bot.Tell.
         [InterceptsLocation(1, "B1z4XMP7FYFyT3BbS+JR/4MDAABTY29wZWRSZXR1cm5zLmNz")] // ScopedReturns.cs(24)
         internal static Task<ChatResponse> GetResponseAsyncInTell(
             this IChatClient client, string chatMessage, ChatOptions? options, CancellationToken cancellationToken) =>
             ExtensionsAIChat.GetResponseAsync(GetResponseAsyncInTellSite, client, chatMessage, options, cancellationToken);
 
-        // Meters the SDK call in Bot.TellAsync.
+        // Meters ChatClientExtensions.GetStreamingResponseAsync in Bot.TellAsync.
         [InterceptsLocation(1, "B1z4XMP7FYFyT3BbS+JR/38EAABTY29wZWRSZXR1cm5zLmNz")] // ScopedReturns.cs(30)
         internal static IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsyncInTellAsync(
             this IChatClient client, string chatMessage, ChatOptions? options, CancellationToken cancellationToken) =>

@@ -2,7 +2,6 @@
 // BudgetGen put itself between TrackAll.cs and the LLM calls in it: the methods below run in their place.
 // 2 of 2 LLM call sites in this file are tracked.
 #nullable enable annotations
-#pragma warning disable CS0612, CS0618, CS1591, MEAI001, OPENAI001, OPENAI002, SCME0001
 
 namespace BudgetGen.Generated
 {
@@ -34,13 +33,13 @@ namespace BudgetGen.Generated
             "TrackAll.cs:10",
             new CallAttribution(Operation: "Support.TellAsync"));
 
-        // Meters the SDK call in Support.AnswerAsync.
+        // Meters ChatClientExtensions.GetResponseAsync in Support.AnswerAsync.
         [InterceptsLocation(1, "q3N9sC/S/5SmTSijqWUGSrAAAABUcmFja0FsbC5jcw==")] // TrackAll.cs(8)
         internal static Task<ChatResponse> GetResponseAsyncInAnswerAsync(
             this IChatClient client, string chatMessage, ChatOptions? options, CancellationToken cancellationToken) =>
             ExtensionsAIChat.GetResponseAsync(GetResponseAsyncInAnswerAsyncSite, client, chatMessage, options, cancellationToken);
 
-        // Meters the SDK call in Support.TellAsync.
+        // Meters IChatClient.GetStreamingResponseAsync in Support.TellAsync.
         [InterceptsLocation(1, "q3N9sC/S/5SmTSijqWUGSjIBAABUcmFja0FsbC5jcw==")] // TrackAll.cs(10)
         internal static IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsyncInTellAsync(
             this IChatClient client, IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) =>

@@ -29,8 +29,8 @@ public class TrackAllTests
         CSharpCompilation compilation = Sources.Compile(Program);
         GeneratorDriver driver = Generated.Driver(Sources.Options(), BuildProperties.Of(value)).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
         string text = Text(driver);
-        Assert.Equal(isOn, text.Contains("Meters the SDK call in Bot.Ask.", StringComparison.Ordinal));
-        Assert.Contains("Meters the SDK call in Bot.Own.", text, StringComparison.Ordinal);
+        Assert.Equal(isOn, text.Contains("Meters ChatClient.CompleteChat in Bot.Ask.", StringComparison.Ordinal));
+        Assert.Contains("Meters ChatClient.CompleteChat in Bot.Own.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Bot.Skip", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Other", text, StringComparison.Ordinal);
         Emitted.Image((CSharpCompilation)output);

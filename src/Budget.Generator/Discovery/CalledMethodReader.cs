@@ -86,7 +86,7 @@ internal sealed class CalledMethodReader
             Returns = Returns(),
             IsUnsafe = HasPointer(_method.ReturnType) || _method.Parameters.Any(parameter => HasPointer(parameter.Type)),
             IsObsolete = SignatureAttributes.IsObsolete(_method),
-            ExperimentalIds = SignatureAttributes.ExperimentalIds(_method).ToEquatableArray(),
+            WarningIds = SignatureAttributes.WarningIds(_method).ToEquatableArray(),
         };
         return new ReadMethod(method, names);
     }

@@ -47,12 +47,14 @@ internal static class InterceptorEmitter
 
     private static string Summary(Interceptor interceptor) => interceptor.Treatment switch
     {
-        AdaptedCall => $"Meters the SDK call in {interceptor.Description.Method}.",
-        DeclaredCall => $"Meters the call in {interceptor.Description.Method} of a method that is declared as an LLM call.",
+        AdaptedCall => $"Meters {Called(interceptor)} in {interceptor.Description.Method}.",
+        DeclaredCall => $"Meters {Called(interceptor)} in {interceptor.Description.Method} as it is declared.",
         MeteredCall { Meter: not null } => $"Opens the scope of {interceptor.Description.Method} and meters the call as it is declared.",
         ScopedCall => $"Opens the scope of {interceptor.Description.Method}; the SDK calls inside are metered one by one.",
-        _ => $"Opens the scope of {interceptor.Description.Method} and meters the call as a whole, because no SDK call inside is metered.",
+        _ => $"Opens the scope of {interceptor.Description.Method} and meters the call as a whole, unless a metered call inside reports.",
     };
+
+    private static string Called(Interceptor interceptor) => $"{interceptor.Target.SimpleType}.{interceptor.Target.Name.TrimStart('@')}";
 
     private static void Signature(CodeWriter writer, Interceptor interceptor, TypeNames types, string end)
     {

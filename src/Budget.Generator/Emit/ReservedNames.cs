@@ -27,6 +27,7 @@ internal static class ReservedNames
         ["Span"] = "System",
         ["Uri"] = "System",
         ["AsyncCollectionResult"] = ClientModel,
+        ["AsyncStreamingResult"] = ClientModel,
         ["ClientResult"] = ClientModel,
         ["CollectionResult"] = ClientModel,
         ["GeneratedCode"] = "System.CodeDom.Compiler",

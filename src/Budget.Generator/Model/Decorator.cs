@@ -47,8 +47,8 @@ internal sealed record Decorator
     /// <summary>True if the interface is obsolete.</summary>
     public required bool IsObsolete { get; init; }
 
-    /// <summary>Ids of experimental features in its members, which are errors unless they are disabled.</summary>
-    public required EquatableArray<string> ExperimentalIds { get; init; }
+    /// <summary>Ids of what the compiler says where its members are named: what is experimental is an error unless it is disabled.</summary>
+    public required EquatableArray<string> WarningIds { get; init; }
 
     /// <summary>True if there is dependency injection to write a helper for.</summary>
     public required bool HasInjection { get; init; }

@@ -27,7 +27,7 @@ internal static class Emitted
         Diagnostic[] faults =
         [
             .. result.Diagnostics.Concat(compilation.GetDiagnostics()).Distinct().Where(diagnostic =>
-                diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed && !_expected.Contains(diagnostic.Id) && !allowed.Contains(diagnostic.Id)),
+                diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed && !_expected.Contains(diagnostic.Id) && !allowed.Contains(diagnostic.Id) && !IsUndocumented(diagnostic)),
         ];
         Assert.True(faults.Length == 0, string.Join("\n", faults.Select(fault => fault + "\n    " + fault.Location.SourceTree?.GetText().Lines[fault.Location.GetLineSpan().StartLinePosition.Line])) + "\n\n" + GeneratedText(compilation));
         Assert.True(result.Success);
@@ -70,6 +70,10 @@ internal static class Emitted
         }
     }
 
-    private static string GeneratedText(CSharpCompilation compilation) =>
-        string.Join("\n", compilation.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) && tree.FilePath.Contains("BudgetGenerator", StringComparison.Ordinal)).Select(tree => tree.ToString()));
+    // Test programs have no documentation; generated code in a project that has one must be whole.
+    private static bool IsUndocumented(Diagnostic diagnostic) => diagnostic.Id == "CS1591" && diagnostic.Location.SourceTree is { } tree && !IsGenerated(tree);
+
+    private static bool IsGenerated(SyntaxTree tree) => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) && tree.FilePath.Contains("BudgetGenerator", StringComparison.Ordinal);
+
+    private static string GeneratedText(CSharpCompilation compilation) => string.Join("\n", compilation.SyntaxTrees.Where(IsGenerated).Select(tree => tree.ToString()));
 }

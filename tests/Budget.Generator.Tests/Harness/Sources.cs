@@ -20,7 +20,7 @@ internal static class Sources
         """;
 
     public static CSharpParseOptions Options(LanguageVersion language = LanguageVersion.Preview) =>
-        new CSharpParseOptions(language).WithFeatures([new("InterceptorsNamespaces", "BudgetGen.Generated")]);
+        new CSharpParseOptions(language, DocumentationMode.Diagnose).WithFeatures([new("InterceptorsNamespaces", "BudgetGen.Generated")]);
 
     public static SyntaxTree Tree(string text, string path = "Program.cs", CSharpParseOptions? options = null) =>
         CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), options ?? Options(), Path.Combine(Root, path));

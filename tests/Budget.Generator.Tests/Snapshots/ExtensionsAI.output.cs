@@ -2,7 +2,6 @@
 // BudgetGen put itself between ExtensionsAI.cs and the LLM calls in it: the methods below run in their place.
 // 1 of 1 LLM call sites in this file are tracked.
 #nullable enable annotations
-#pragma warning disable CS0612, CS0618, CS1591, MEAI001, OPENAI001, OPENAI002, SCME0001
 
 namespace BudgetGen.Generated
 {
@@ -26,7 +25,7 @@ namespace BudgetGen.Generated
             "ExtensionsAI.cs:8",
             new CallAttribution(Project: "support", Operation: "Support.AnswerAsync", Tags: new CallTags([new("team", "blue")])));
 
-        // Meters the SDK call in Support.AnswerAsync.
+        // Meters ChatClientExtensions.GetResponseAsync in Support.AnswerAsync.
         [InterceptsLocation(1, "FoVV45UUjP/dppk6l6cMY9gAAABFeHRlbnNpb25zQUkuY3M=")] // ExtensionsAI.cs(8)
         internal static Task<ChatResponse> GetResponseAsyncInAnswerAsync(
             this IChatClient client, string chatMessage, ChatOptions? options, CancellationToken cancellationToken) =>

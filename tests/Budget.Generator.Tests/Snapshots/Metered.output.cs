@@ -2,7 +2,7 @@
 // BudgetGen put itself between Metered.cs and the LLM calls in it: the methods below run in their place.
 // 4 of 4 LLM call sites in this file are tracked.
 #nullable enable annotations
-#pragma warning disable CS0612, CS0618, CS1591, MEAI001, OPENAI001, OPENAI002, SCME0001
+#pragma warning disable CS0612, CS0618, MEAI001, OPENAI001, OPENAI002, SCME0001
 
 namespace BudgetGen.Generated
 {
@@ -37,7 +37,7 @@ namespace BudgetGen.Generated
             "Metered.cs",
             new CallAttribution(Operation: "Bot.TryAsk"));
 
-        // Opens the scope of Bot.AskAsync and meters the call as a whole, because no SDK call inside is metered.
+        // Opens the scope of Bot.AskAsync and meters the call as a whole, unless a metered call inside reports.
         [InterceptsLocation(1, "0RxxPOITlJAPOKkvoxZY2gAEAABNZXRlcmVkLmNz")] // Metered.cs(35)
         [InterceptsLocation(1, "0RxxPOITlJAPOKkvoxZY2k0EAABNZXRlcmVkLmNz")] // Metered.cs(36)
         internal static Task<(string Text, LlmUsage Usage)> AskAsync(
@@ -58,7 +58,7 @@ namespace BudgetGen.Generated
                 cancellationToken);
         }
 
-        // Opens the scope of Bot.StreamAsync and meters the call as a whole, because no SDK call inside is metered.
+        // Opens the scope of Bot.StreamAsync and meters the call as a whole, unless a metered call inside reports.
         [InterceptsLocation(1, "0RxxPOITlJAPOKkvoxZY2rgEAABNZXRlcmVkLmNz")] // Metered.cs(37)
         internal static IAsyncEnumerable<string> StreamAsync(this Bot bot, string question, CancellationToken cancellationToken)
         {
@@ -71,7 +71,7 @@ namespace BudgetGen.Generated
                 static (reading, text) => reading.AddText(text)));
         }
 
-        // Opens the scope of Bot.TryAsk and meters the call as a whole, because no SDK call inside is metered.
+        // Opens the scope of Bot.TryAsk and meters the call as a whole, unless a metered call inside reports.
         [InterceptsLocation(1, "0RxxPOITlJAPOKkvoxZY2vsEAABNZXRlcmVkLmNz")] // Metered.cs(39)
         internal static bool TryAsk(this Bot bot, ReadOnlySpan<char> question, out string answer)
         {

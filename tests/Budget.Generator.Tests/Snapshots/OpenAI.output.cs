@@ -2,7 +2,6 @@
 // BudgetGen put itself between OpenAI.cs and the LLM calls in it: the methods below run in their place.
 // 3 of 3 LLM call sites in this file are tracked.
 #nullable enable annotations
-#pragma warning disable CS0612, CS0618, CS1591, MEAI001, OPENAI001, OPENAI002, SCME0001
 
 namespace BudgetGen.Generated
 {
@@ -37,7 +36,7 @@ namespace BudgetGen.Generated
             new CallAttribution(Model: "gpt-4o-mini", Project: "search", Operation: "Summarizer.SummarizeAsync"),
             maxCost: new Usd(50_000_000));
 
-        // Meters the SDK call in Summarizer.SummarizeAsync.
+        // Meters ChatClient.CompleteChatAsync in Summarizer.SummarizeAsync.
         [InterceptsLocation(1, "eUT5Zxarpo2nFkweINLRX0gBAABPcGVuQUkuY3M=")] // OpenAI.cs(10)
         internal static Task<ClientResult<ChatCompletion>> CompleteChatAsyncInSummarizeAsync(
             this ChatClient client, IEnumerable<ChatMessage> messages, ChatCompletionOptions options, CancellationToken cancellationToken) =>

@@ -2,7 +2,6 @@
 // BudgetGen put itself between Private.cs and the LLM calls in it: the methods below run in their place.
 // 1 of 1 LLM call sites in this file are tracked.
 #nullable enable annotations
-#pragma warning disable CS0612, CS0618, CS1591, MEAI001, OPENAI001, OPENAI002, SCME0001
 
 namespace BudgetGen.Generated
 {
@@ -22,7 +21,7 @@ namespace BudgetGen.Generated
             "Private.cs",
             new CallAttribution(Model: "text-model", Operation: "Cache.ComputeAsync"));
 
-        // Opens the scope of Cache.ComputeAsync and meters the call as a whole, because no SDK call inside is metered.
+        // Opens the scope of Cache.ComputeAsync and meters the call as a whole, unless a metered call inside reports.
         [InterceptsLocation(1, "IGjIBArzDAOi8iweMxUgtwwBAABQcml2YXRlLmNz")] // Private.cs(9)
         internal static Task<TValue> ComputeAsync<TKey, TValue>(this global::MyApp.Cache<TKey> cache, TKey key, Func<TKey, TValue> compute)
             where TKey : notnull

@@ -2,7 +2,6 @@
 // BudgetGen put itself between ToolRunner.cs and the LLM calls in it: the methods below run in their place.
 // 1 of 1 LLM call sites in this file are tracked.
 #nullable enable annotations
-#pragma warning disable CS0612, CS0618, CS1591, MEAI001, OPENAI001, OPENAI002, SCME0001
 
 namespace BudgetGen.Generated
 {
@@ -26,7 +25,7 @@ namespace BudgetGen.Generated
             "ToolRunner.cs:11",
             new CallAttribution(Operation: "Agent.RunAsync"));
 
-        // Meters the SDK call in Agent.RunAsync.
+        // Meters BetaToolRunnerExtensions.ToolRunner in Agent.RunAsync.
         [InterceptsLocation(1, "wz6hbPg3JIaDR6j2/zr4RlwBAABUb29sUnVubmVyLmNz")] // ToolRunner.cs(11)
         internal static BetaToolRunner ToolRunnerInRunAsync(
             this IMessageService service, MessageCreateParams parameters, IReadOnlyList<IBetaRunnableTool> tools, int? maxIterations) =>

@@ -12,14 +12,14 @@ internal sealed class DecoratedMemberReader(INamedTypeSymbol contract, Decorator
     // A class has members of these names already.
     private static readonly HashSet<string> _ofObject = new(StringComparer.Ordinal) { "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString" };
 
-    private readonly HashSet<string> _experimentalIds = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _warningIds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _owners = new(StringComparer.Ordinal);
 
     /// <summary>Why the interface cannot be implemented, once it was read.</summary>
     public DecoratorTrouble? Trouble { get; private set; }
 
-    /// <summary>Ids of experimental features in the members.</summary>
-    public IEnumerable<string> ExperimentalIds => _experimentalIds;
+    /// <summary>Ids of what the compiler says where the members are named.</summary>
+    public IEnumerable<string> WarningIds => _warningIds;
 
     /// <summary>The members, or null: see <see cref="Trouble"/>.</summary>
     public IReadOnlyList<DecoratedMember>? Read()
@@ -137,7 +137,7 @@ internal sealed class DecoratedMemberReader(INamedTypeSymbol contract, Decorator
     private static DecoratedMember Accessors(string head, IEnumerable<string> accessors, IMethodSymbol accessor) =>
         new(head, accessors.ToEquatableArray(), "", false, "", SignatureAttributes.IsObsolete(accessor.AssociatedSymbol ?? accessor), null);
 
-    private void Note(IMethodSymbol method) => _experimentalIds.UnionWith(SignatureAttributes.ExperimentalIds(method));
+    private void Note(IMethodSymbol method) => _warningIds.UnionWith(SignatureAttributes.WarningIds(method));
 
     /// <summary>True where the class cannot have a public member of that name that would mean this one only.</summary>
     private bool IsExplicit(ISymbol member) =>
@@ -178,7 +178,7 @@ internal sealed class DecoratedMemberReader(INamedTypeSymbol contract, Decorator
         SymbolDisplayFormat format = SymbolDisplayFormat.FullyQualifiedFormat.WithMemberOptions(SymbolDisplayMemberOptions.IncludeContainingType).WithParameterOptions(SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue);
         string text = parameter.ToDisplayString(format);
         int equals = text.IndexOf(" = ", StringComparison.Ordinal);
-        return equals < 0 ? "" : text.Substring(equals);
+        return equals < 0 ? "" : text.IndexOf(" = default(", equals, StringComparison.Ordinal) == equals ? " = default" : text.Substring(equals);
     }
 
     // A dynamic argument would turn the call into a dynamic one.

@@ -46,11 +46,11 @@ internal sealed record DecoratorRequest(INamedTypeSymbol? Contract, Decorator? D
             return new DecoratorRequest(contract, null, reader.Trouble);
 
         bool isIdle = members.All(member => member.Tracked is null);
-        return new DecoratorRequest(contract, Write(contract, shape, members, reader.ExperimentalIds, compilation), isIdle ? Idle(contract, name) : null);
+        return new DecoratorRequest(contract, Write(contract, shape, members, reader.WarningIds, compilation), isIdle ? Idle(contract, name) : null);
     }
 
     private static Decorator Write(
-        INamedTypeSymbol contract, DecoratorShape shape, IReadOnlyList<DecoratedMember> members, IEnumerable<string> experimental, Compilation compilation) => new()
+        INamedTypeSymbol contract, DecoratorShape shape, IReadOnlyList<DecoratedMember> members, IEnumerable<string> warnings, Compilation compilation) => new()
         {
             HintName = HintNames.For($"{shape.Namespace}.{shape.Name}{(shape.TypeParameters.Count == 0 ? "" : "_" + shape.TypeParameters.Count)}.decorator", ""),
             Namespace = shape.Namespace,
@@ -66,7 +66,7 @@ internal sealed record DecoratorRequest(INamedTypeSymbol? Contract, Decorator? D
             Interface = shape.Types.Print(contract),
             SimpleInterface = contract.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
             IsObsolete = SignatureAttributes.IsObsolete(contract),
-            ExperimentalIds = experimental.Distinct().OrderBy(id => id, StringComparer.Ordinal).ToEquatableArray(),
+            WarningIds = warnings.Concat(SignatureAttributes.WarningIds(contract)).Distinct().OrderBy(id => id, StringComparer.Ordinal).ToEquatableArray(),
             HasInjection = compilation.GetTypeByMetadataName($"{KnownNames.InjectionNamespace}.{KnownNames.InjectionExtensions}") is not null
                 && compilation.GetTypeByMetadataName($"{KnownNames.InjectionNamespace}.IServiceCollection") is not null,
             AdapterNamespace = AdapterNamespace.Of(compilation.AssemblyName),

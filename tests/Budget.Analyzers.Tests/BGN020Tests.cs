@@ -40,6 +40,7 @@ public class BGN020Tests
     [InlineData("object M() => new ChatClient(\"m\", new System.ClientModel.ApiKeyCredential(\"k\"), new OpenAI.OpenAIClientOptions { RetryPolicy = new System.ClientModel.Primitives.ClientRetryPolicy(0) });")]
     [InlineData("object M() => new Anthropic.AnthropicClient { HttpClient = BudgetGen.LlmAttemptHandler.CreateClient() };")]
     [InlineData("object M() => new Anthropic.AnthropicClient(new Anthropic.Core.ClientOptions { MaxRetries = 0 });")]
+    [InlineData("object M() => new Azure.AI.OpenAI.OpenAIClient(\"k\", new Azure.AI.OpenAI.OpenAIClientOptions { Retry = { Delay = TimeSpan.Zero, MaxRetries = 0 } });")]
     public Task Clients_with_a_transport_or_retries_of_their_own_are_left_in_peace(string member) => Verify.Nothing(Id, $"class C {{ {member} }} {Tracking}");
 
     [Theory]
@@ -47,6 +48,8 @@ public class BGN020Tests
     [InlineData("object M() => [|new ChatClient(\"m\", new System.ClientModel.ApiKeyCredential(\"k\"), new() { RetryPolicy = new System.ClientModel.Primitives.ClientRetryPolicy() })|];", 4)]
     [InlineData("object M() => [|new Anthropic.AnthropicClient(new Anthropic.Core.ClientOptions { MaxRetries = 9 })|];", 10)]
     [InlineData("object M() => [|new Anthropic.AnthropicClient { MaxRetries = 1 }|];", 2)]
+    [InlineData("object M() => [|new Azure.AI.OpenAI.OpenAIClient(\"k\", new Azure.AI.OpenAI.OpenAIClientOptions { Retry = { MaxRetries = 5 } })|];", 6)]
+    [InlineData("object M() => [|new Azure.AI.OpenAI.OpenAIClient(\"k\", new Azure.AI.OpenAI.OpenAIClientOptions { Retry = { Delay = TimeSpan.Zero } })|];", 4)]
     public async Task Retries_that_are_set_to_a_number_are_not_switched_off(string member, int attempts) => Assert.Contains(
         $"up to {attempts} times", Assert.Single(await Verify.Reports(Id, $"class C {{ {member} }} {Tracking}")).Message(), StringComparison.Ordinal);
 

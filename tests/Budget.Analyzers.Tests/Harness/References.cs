@@ -5,7 +5,7 @@ namespace BudgetGen.Analyzers.Tests.Harness;
 /// <summary>What the analysed programs reference: the running framework, our attributes and runtime, and the real SDKs.</summary>
 internal static class References
 {
-    private static readonly string[] _sdks = ["OpenAI", "Anthropic", "System.ClientModel", "System.Memory.Data", "Microsoft.Extensions.AI.Abstractions"];
+    private static readonly string[] _sdks = ["OpenAI", "Anthropic", "Azure.AI.OpenAI", "Azure.Core", "System.ClientModel", "System.Memory.Data", "Microsoft.Extensions.AI.Abstractions"];
     private static readonly string[] _ours = ["Budget.Attributes", "Budget.Runtime"];
 
     private static readonly Dictionary<string, string> _trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)

@@ -5,7 +5,7 @@ namespace BudgetGen.Sdk.Tests.Leaks;
 /// <summary>Streams with the handler: as many attempts as the provider has seen, also where a reader reads later, leaves, or is left alone.</summary>
 public sealed class HandledStreamTests
 {
-    public static TheoryData<string> Clients => [.. SdkClients.Kinds];
+    public static TheoryData<string> Clients => [.. SdkClients.StreamKinds];
 
     [Theory]
     [MemberData(nameof(Clients))]

@@ -48,6 +48,8 @@ public sealed class HiddenAttemptTests
     [Theory]
     [InlineData("openai")]
     [InlineData("openai-sync")]
+    [InlineData("azure")]
+    [InlineData("azure-sync")]
     public async Task An_answer_that_broke_before_a_success_is_added_as_a_whole(string client)
     {
         await using var world = World.Create(World.Limit(1));

@@ -2,17 +2,24 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using Anthropic;
 using Anthropic.Core;
+using Azure;
+using Azure.Core.Pipeline;
 using Microsoft.Extensions.AI;
 using OpenAI;
 using OpenAI.Chat;
 using OpenAI.Responses;
+using AzureOpenAI = Azure.AI.OpenAI;
 
 namespace BudgetGen.Sdk.Tests.Leaks;
 
 /// <summary>The real clients as the documentation sets them up: with their own retries, and with our handler or without it.</summary>
 internal sealed class SdkClients : IDisposable
 {
-    public static readonly string[] Kinds = ["openai", "openai-sync", "anthropic", "chat"];
+    /// <summary>What calls are made with.</summary>
+    public static readonly string[] Kinds = [.. StreamKinds, "azure", "azure-sync"];
+
+    /// <summary>What streams are read with. Azure's old ones show nothing, and are charged at their bound when they are asked for.</summary>
+    public static string[] StreamKinds => ["openai", "openai-sync", "anthropic", "chat"];
 
     private readonly HttpClient _http;
 
@@ -33,6 +40,14 @@ internal sealed class SdkClients : IDisposable
             if (handler is not null)
                 pipeline.Transport = new HttpClientPipelineTransport(_http);
         }
+
+        // Its own waits are seconds long, and not what is looked at.
+        var azure = new AzureOpenAI.OpenAIClientOptions { Retry = { NetworkTimeout = timeout ?? TimeSpan.FromSeconds(30), Delay = TimeSpan.FromMilliseconds(20) } };
+        if (!retries)
+            azure.Retry.MaxRetries = 0;
+        if (handler is not null)
+            azure.Transport = new HttpClientTransport(_http);
+        Azure = new AzureOpenAI.OpenAIClient(world.Provider.Address, new AzureKeyCredential("test"), azure);
 
         var options = new ClientOptions
         {
@@ -58,6 +73,8 @@ internal sealed class SdkClients : IDisposable
 
     public AnthropicClient Anthropic { get; }
 
+    public AzureOpenAI.OpenAIClient Azure { get; }
+
     public IChatClient Chat { get; }
 
     public static LlmAttemptHandler Handler() => new(LlmAttemptHandler.CreateSocketsHandler());
@@ -68,10 +85,12 @@ internal sealed class SdkClients : IDisposable
         "openai" => Tracked.OpenAIAsync(OpenAI, text),
         "openai-sync" => Task.Factory.StartNew(() => Tracked.OpenAI(OpenAI, text), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
         "anthropic" => Tracked.AnthropicAsync(Anthropic.Messages, text),
+        "azure" => TrackedAzure.AskAsync(Azure, text),
+        "azure-sync" => Task.Factory.StartNew(() => TrackedAzure.Ask(Azure, text), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
         _ => Tracked.ChatAsync(Chat, text),
     };
 
-    /// <summary>A tracked stream; there is a synchronous one of OpenAI's only.</summary>
+    /// <summary>A tracked stream of one of <see cref="StreamKinds"/>; there is a synchronous one of OpenAI's only.</summary>
     public IAsyncEnumerable<object> Stream(string kind, string text, CancellationToken cancellationToken = default) => kind switch
     {
         "openai" => Tracked.OpenAIStream(OpenAI, text, cancellationToken).Select(static update => (object)update),

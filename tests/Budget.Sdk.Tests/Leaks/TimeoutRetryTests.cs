@@ -77,7 +77,7 @@ public sealed class TimeoutRetryTests
         return (await Books.CloseAsync(world)).Status.Suspense;
     }
 
-    private static int Attempts(string client) => client.StartsWith("openai", StringComparison.Ordinal) ? 4 : 3;
+    private static int Attempts(string client) => client is "anthropic" or "chat" ? 3 : 4;
 
     private static IEnumerable<Exception> Inside(Exception? error) =>
         error is null ? [] : error is AggregateException many ? many.InnerExceptions.SelectMany(Inside) : [error, .. Inside(error.InnerException)];

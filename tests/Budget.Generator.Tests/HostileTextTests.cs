@@ -15,17 +15,9 @@ namespace BudgetGen.Generator.Tests;
 /// </summary>
 public class HostileTextTests
 {
-    private const string Marker = "Pwned";
+    private const string Marker = HostileText.Marker;
     private const int Batches = 8;
     private const int InBatch = 1_250;
-
-    private static readonly string[] s_fragments =
-    [
-        Marker, "\"", "\\", "\\\"", "\"\"\"", "'", "`", "$\"", "@\"", "\"u8", "\");" + Marker + "();//", "\"; class " + Marker + " { } //", "*/", "/*", "//", "///", "#endif\n", "#if " + Marker + "\n", "\n", "\r", "\r\n",
-        "\u0085", "\u2028", "\u2029", "\t", "\0", "\u0001", "\u001b[31m", "\u202e", "\u200b", "\ufeff", "\ud800", "\udfff", "\U0001F4A5", "é", "\\u0022", "\\x22", "\\n", "\\u007b", "{", "}", "{{", "}}", "{user}", "{text}",
-        "{user.Length}", "{" + Marker + "}", "{user." + Marker + "}", "{user+" + Marker + "()}", "{user}{text}", "{user!}", "{this}", "{0}", "{user:N2}", "{user,5}", "{ user }", "{new " + Marker + "()}", "{nameof(" + Marker + ")}",
-        "{@user}", "{user\n}", "{\"}", "global::", "global::System.Environment.Exit(1)", "%s", "{0:" + Marker + "}", ";", ",", ")", "(", "]", "[", "<", ">", "=", "==", "k=", "?? ", "=> ", "<script>", "' OR 1=1", "${" + Marker + "}", " ", "",
-    ];
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, Batches)];
 
@@ -34,13 +26,13 @@ public class HostileTextTests
     public async Task A_text_in_an_attribute_is_a_value_or_a_diagnostic_and_never_code(int seed)
     {
         var random = new Random(seed);
-        (string Part, string Text)[] texts = [.. Enumerable.Range(0, InBatch).Select(_ => (Part(random), Text(random)))];
+        (string Part, string Text)[] texts = [.. Enumerable.Range(0, InBatch).Select(_ => (Part(random), HostileText.Of(random)))];
         CSharpCompilation compilation = Sources.Compile(Program(texts));
         Generated generated = Generated.From(compilation);
         Assert.Empty(generated.Diagnostics);
         Emitted.Image(generated.Compilation);
         SyntaxNode root = CSharpSyntaxTree.ParseText(generated.Interceptors.Single(), Sources.Options()).GetRoot();
-        AssertNoCode(root, static name => name.Contains(Marker, StringComparison.Ordinal));
+        HostileText.AssertNoCode(root, static name => name.Contains(Marker, StringComparison.Ordinal));
 
         Dictionary<int, ArgumentSyntax[]> carried = Carried(root);
         ISet<int> faulty = await FaultyAsync(compilation, texts.Length);
@@ -76,7 +68,7 @@ public class HostileTextTests
             public class Caller { public string Call(Bot b, OpenAI.Chat.ChatClient c) => b.Ask("a") + Say(c); [TrackLlmCall] public object Say(OpenAI.Chat.ChatClient c) => c.CompleteChat("x"); }
             """, path)));
         Emitted.Image(generated.Compilation);
-        Assert.All(generated.Files.Values, static text => AssertNoCode(CSharpSyntaxTree.ParseText(text, Sources.Options()).GetRoot(), static name => name == Marker));
+        Assert.All(generated.Files.Values, static text => HostileText.AssertNoCode(CSharpSyntaxTree.ParseText(text, Sources.Options()).GetRoot(), static name => name == Marker));
     }
 
     [Theory]
@@ -89,14 +81,7 @@ public class HostileTextTests
         CSharpCompilation compilation = Sources.Compile(assembly, References.WithoutRuntime.Append(StandIn.Reference), Sources.Tree("public class Bot { [TrackLlmCall] public object Ask(OpenAI.Chat.ChatClient c) => c.CompleteChat(\"x\"); }"));
         Generated generated = Generated.From(compilation);
         Emitted.Image(generated.Compilation);
-        Assert.All(generated.Files.Values, static text => AssertNoCode(CSharpSyntaxTree.ParseText(text, Sources.Options()).GetRoot(), static name => name == Marker));
-    }
-
-    private static void AssertNoCode(SyntaxNode root, Func<string, bool> isCode)
-    {
-        Assert.Empty(root.GetDiagnostics());
-        Assert.DoesNotContain(root.DescendantTokens(descendIntoTrivia: true), token => token.IsKind(SyntaxKind.IdentifierToken) && isCode(token.ValueText));
-        Assert.DoesNotContain(root.DescendantTrivia(descendIntoTrivia: true), static trivia => trivia.IsKind(SyntaxKind.DisabledTextTrivia));
+        Assert.All(generated.Files.Values, static text => HostileText.AssertNoCode(CSharpSyntaxTree.ParseText(text, Sources.Options()).GetRoot(), static name => name == Marker));
     }
 
     /// <summary>What the generated code says of each method: the arguments of its site and of its scope, without the names of method and place.</summary>
@@ -150,8 +135,6 @@ public class HostileTextTests
     }
 
     private static string Part(Random random) => random.GetItems((string[])["User", "Project", "Operation", "Provider", "Tags", "Model", "MaxCost"], 1)[0];
-
-    private static string Text(Random random) => string.Concat(random.GetItems(s_fragments, random.Next(1, 7)));
 
     private static string Show(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }

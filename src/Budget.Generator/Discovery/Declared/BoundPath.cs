@@ -16,4 +16,8 @@ internal readonly record struct PathSequence(string Members, string Name, bool I
 /// <param name="Type">The value's type.</param>
 /// <param name="MayBeNull">True if there may be no value.</param>
 /// <param name="Part">Where it stands in the template.</param>
-internal sealed record BoundPath(int Root, ImmutableArray<PathSequence> Sequences, string Members, ITypeSymbol Type, bool MayBeNull, TemplatePart Part);
+internal sealed record BoundPath(int Root, ImmutableArray<PathSequence> Sequences, string Members, ITypeSymbol Type, bool MayBeNull, TemplatePart Part)
+{
+    /// <summary>True if what is read of the value needs a question mark: behind one, a member of a value type takes none of its own.</summary>
+    public bool IsNullAtItsEnd => MayBeNull && TemplateBinder.MayBeNull(Type);
+}

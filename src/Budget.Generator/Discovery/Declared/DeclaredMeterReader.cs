@@ -178,9 +178,9 @@ internal sealed class DeclaredMeterReader
         switch (use)
         {
             case ValueUse.Text when Sequences.LengthOf(path.Type) is { } length:
-                return (path.MayBeNull ? $"{value}?.{length} ?? 0" : $"{value}.{length}", ValueUse.Bytes);
+                return (path.MayBeNull ? $"{value}{(path.IsNullAtItsEnd ? "?." : ".")}{length} ?? 0" : $"{value}.{length}", ValueUse.Bytes);
             case ValueUse.Text:
-                return (value + TextConversion.Of(path.Type, path.MayBeNull), use);
+                return (value + TextConversion.Of(path.Type, path.IsNullAtItsEnd), use);
             case ValueUse.EndMark when path.Type.SpecialType == SpecialType.System_Boolean || IsNullableBoolean(path.Type):
                 return (path.MayBeNull ? value + " == true" : value, use);
             case ValueUse.EndMark when path.Type.SpecialType == SpecialType.System_String:

@@ -85,7 +85,8 @@ internal sealed record DecoratorRequest(INamedTypeSymbol? Contract, Decorator? D
 
     private static DecoratorTrouble? NameTrouble(INamedTypeSymbol contract, DecoratorShape shape, Compilation compilation)
     {
-        if (!SyntaxFacts.IsValidIdentifier(shape.Name) || SyntaxFacts.GetKeywordKind(shape.Name) != SyntaxKind.None)
+        // No type may be called 'record' or 'file', and constructors of one that is called 'partial' are read as something else.
+        if (!SyntaxFacts.IsValidIdentifier(shape.Name) || SyntaxFacts.GetKeywordKind(shape.Name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(shape.Name) != SyntaxKind.None)
             return new DecoratorTrouble(DecoratorTroubleKind.Name, $"'{shape.Name}' cannot be the name of a class", "give it another one with Name = \"...\"");
 
         string full = (shape.Namespace.Length == 0 ? "" : shape.Namespace + ".") + shape.Name + (shape.TypeParameters.Count == 0 ? "" : "`" + shape.TypeParameters.Count);

@@ -73,8 +73,10 @@ internal sealed class JsonWriter
     private void Quote(string value)
     {
         _text.Append('"');
-        foreach (char c in value)
+        for (int i = 0; i < value.Length; i++)
         {
+            // Half a character is no text: readers refuse the whole file for it.
+            char c = IsHalf(value, i) ? '\ufffd' : value[i];
             if (c is '"' or '\\')
                 _text.Append('\\').Append(c);
             else if (c is >= ' ' and < '\x7f')
@@ -85,4 +87,8 @@ internal sealed class JsonWriter
 
         _text.Append('"');
     }
+
+    private static bool IsHalf(string text, int at) => char.IsHighSurrogate(text[at])
+        ? at + 1 == text.Length || !char.IsLowSurrogate(text[at + 1])
+        : char.IsLowSurrogate(text[at]) && (at == 0 || !char.IsHighSurrogate(text[at - 1]));
 }

@@ -22,6 +22,18 @@ public sealed partial class ConsumerTests(Packages packages, Consumers consumers
         Assert.Contains($"\"status\": \"{status}\"", File.ReadAllText(files[0]), StringComparison.Ordinal);
     }
 
+    /// <summary>Without BudgetTrackAll the call would be BGN001, and without BudgetAnalysis nobody would hear of a missing reason.</summary>
+    [Fact]
+    public async Task The_properties_of_a_project_reach_the_compiler_from_the_package()
+    {
+        Assert.Contains("warning BGN017", Assert.Single(consumers.Complaints("Properties")), StringComparison.Ordinal);
+        string inventory = File.ReadAllText(Assert.Single(Directory.EnumerateFiles(Path.Combine(consumers.Folder, "Properties", "obj"), "llm-calls.json", SearchOption.AllDirectories)));
+        Assert.Contains("\"status\": \"tracked\"", inventory, StringComparison.Ordinal);
+        Assert.Contains("\"status\": \"ignored\"", inventory, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"status\": \"untracked\"", inventory, StringComparison.Ordinal);
+        await SpentAsync("Properties", "alice spent $0.00075");
+    }
+
     [Fact]
     public async Task A_project_that_only_references_a_library_with_the_package_is_metered_and_warned_too()
     {
@@ -65,9 +77,11 @@ public sealed partial class ConsumerTests(Packages packages, Consumers consumers
     [Fact]
     public async Task A_razor_page_is_told_that_its_call_is_not_seen_and_the_code_that_it_calls_is_metered()
     {
-        string complaint = Assert.Single(consumers.Complaints("Razor"));
-        Assert.Contains("Answer.razor(14,", complaint, StringComparison.Ordinal);
-        Assert.Contains("BGN003", complaint, StringComparison.Ordinal);
+        string[] complaints = consumers.Complaints("Razor");
+        Assert.All(complaints, static complaint => Assert.Contains("BGN003", complaint, StringComparison.Ordinal));
+        Assert.Equal(2, complaints.Length);
+        Assert.Contains(complaints, static complaint => complaint.Contains("Answer.razor(14,", StringComparison.Ordinal));
+        Assert.Contains(complaints, static complaint => complaint.Contains("Ask.cshtml(5,", StringComparison.Ordinal));
         await SpentAsync("Razor", "alice spent $0.00", "bob spent $0.00075");
     }
 

@@ -119,7 +119,7 @@ public sealed class InventoryTests
     {
         (int exitCode, string output) = await Machine.DotnetAsync(
             scratch.Path,
-            ["msbuild", "-t:Compile", "-getItem:CscCommandLineArgs", "-p:NonExistentFile=__none__", "-p:ProvideCommandLineArgs=true", "-p:Configuration=" + Machine.Configuration, "-p:BuildProjectReferences=false", "-nologo", "-nodeReuse:false", .. arguments]);
+            ["msbuild", "-t:BuildOnlySettings;Compile", "-getItem:CscCommandLineArgs", "-p:NonExistentFile=__none__", "-p:ProvideCommandLineArgs=true", "-p:Configuration=" + Machine.Configuration, "-p:BuildProjectReferences=false", "-nologo", "-nodeReuse:false", .. arguments]);
         Assert.True(exitCode == 0, output);
         return output;
     }

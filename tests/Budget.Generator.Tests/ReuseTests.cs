@@ -132,7 +132,10 @@ public class ReuseTests
     {
         string hidden = $"public class Hidden {{ public string {name}(string text) => text; }}";
         string caller = $"public class Caller {{ [TrackLlmCall] public void Use(dynamic thing, OpenAI.Chat.ChatClient client) {{ thing.{name}(\"a\"); client.CompleteChat(\"b\"); }} }}";
-        CSharpCompilation project = Sources.Compile(Sources.Tree(hidden, "Hidden.cs"), Sources.Tree(caller, "Caller.cs"));
+
+        // So many speak of it that it counts who can mean it.
+        IEnumerable<SyntaxTree> others = Enumerable.Range(0, 10).Select(i => Sources.Tree($"public class Other{i} {{ [TrackLlmCall] public void Use(OpenAI.Chat.ChatClient client) => client.CompleteChat(nameof({name})); const string {name} = \"\"; }}", $"Other{i}.cs"));
+        CSharpCompilation project = Sources.Compile([Sources.Tree(hidden, "Hidden.cs"), .. others, Sources.Tree(caller, "Caller.cs")]);
         GeneratorDriver driver = Generated.Driver(Sources.Options()).RunGenerators(project);
         Assert.Contains("1 of 1 LLM call sites", Text(driver), StringComparison.Ordinal);
 

@@ -8,7 +8,7 @@ internal static class MutatedGenerator
 {
     private static readonly string[] s_tests =
     [
-        "HostileTextTests.cs", "ReuseTests.cs", "Harness/BuildProperties.cs", "Harness/Emitted.cs", "Harness/Generated.cs", "Harness/References.cs", "Harness/Sources.cs", "Harness/StandIn.cs",
+        "HostileTextTests.cs", "ReuseTests.cs", "Harness/BuildProperties.cs", "Harness/Emitted.cs", "Harness/Generated.cs", "Harness/HostileText.cs", "Harness/References.cs", "Harness/Sources.cs", "Harness/StandIn.cs",
     ];
 
     public static MutatedAssembly Make()

@@ -5,7 +5,6 @@ using BudgetGen.Generator.Emit;
 using BudgetGen.Generator.Inventory;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace BudgetGen.Generator;
@@ -17,22 +16,13 @@ public sealed class BudgetGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<EquatableArray<string>> annotatedNames = context.SyntaxProvider
-            .ForAttributeWithMetadataName(KnownNames.TrackLlmCallAttributeFullName, static (node, _) => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax, static (match, _) => match.TargetSymbol.Name)
-            .WithTrackingName(StepNames.AnnotatedMethods)
-            .Collect()
-            .Select(static (names, _) => names.Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray())
-            .WithTrackingName(StepNames.AnnotatedNames);
-
         IncrementalValueProvider<ProjectOptions> project = context.AnalyzerConfigOptionsProvider
             .Select(static (options, _) => new ProjectOptions(options.GlobalOptions.TryGetValue("build_property.projectdir", out string? directory) ? directory : "", TrackAll.IsOn(options)))
             .WithTrackingName(StepNames.ProjectOptions);
 
-        IncrementalValueProvider<FoundCalls> calls = annotatedNames
-            .Combine(project)
+        IncrementalValueProvider<FoundCalls> calls = project
             .Combine(context.CompilationProvider)
-            .Select(static (input, cancellationToken) => CallSiteFinder.Find(
-                input.Right, input.Left.Left, input.Left.Right, cancellationToken, files => WrittenAhead.Write(files, cancellationToken)));
+            .Select(static (input, cancellationToken) => CallSiteFinder.Find(input.Right, input.Left, cancellationToken, files => WrittenAhead.Write(files, cancellationToken)));
 
         IncrementalValuesProvider<CallSiteFile> files = calls
             .SelectMany(static (found, _) => found.Files)
@@ -40,12 +30,8 @@ public sealed class BudgetGenerator : IIncrementalGenerator
             .Where(static file => file.HasOutput)
             .WithTrackingName(StepNames.Files);
 
-        IncrementalValuesProvider<FoundDecorator> decorators = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                KnownNames.GenerateTrackedDecoratorAttributeFullName,
-                static (node, _) => node is InterfaceDeclarationSyntax or CompilationUnitSyntax,
-                static (match, _) => DecoratorFinder.Find(match))
-            .SelectMany(static (found, _) => found)
+        IncrementalValuesProvider<FoundDecorator> decorators = context.CompilationProvider
+            .SelectMany(static (compilation, cancellationToken) => DecoratorFinder.Find(compilation, cancellationToken))
             .WithTrackingName(StepNames.Decorators)
             .Collect()
             .Combine(calls.Select(static (found, _) => found.MeteredBodies))

@@ -3,12 +3,6 @@ namespace BudgetGen.Generator;
 /// <summary>Names of the pipeline's steps, as tests and tracing see them.</summary>
 internal static class StepNames
 {
-    /// <summary>Names of annotated methods, one by one.</summary>
-    public const string AnnotatedMethods = nameof(AnnotatedMethods);
-
-    /// <summary>Their distinct, sorted set.</summary>
-    public const string AnnotatedNames = nameof(AnnotatedNames);
-
     /// <summary>What the project says of itself.</summary>
     public const string ProjectOptions = nameof(ProjectOptions);
 

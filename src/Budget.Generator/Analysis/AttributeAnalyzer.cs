@@ -29,7 +29,7 @@ internal abstract class AttributeAnalyzer(params DiagnosticDescriptor[] rules) :
 
     private void Check(SyntaxNodeAnalysisContext context)
     {
-        if (!AnnotatedNames.MayBe((AttributeSyntax)context.Node, context.Compilation, context.CancellationToken))
+        if (!AttributeUses.Tracking.MayBe((AttributeSyntax)context.Node, context.Compilation, context.CancellationToken))
             return;
 
         if (TrackAttributeSyntax.Read((AttributeSyntax)context.Node, context.SemanticModel, context.CancellationToken) is not { } attribute)

@@ -41,7 +41,7 @@ internal sealed class ConstantUserAnalyzer : DiagnosticAnalyzer
 
     private static void CheckAttribute(SyntaxNodeAnalysisContext context)
     {
-        if (!AnnotatedNames.MayBe((AttributeSyntax)context.Node, context.Compilation, context.CancellationToken)
+        if (!AttributeUses.Tracking.MayBe((AttributeSyntax)context.Node, context.Compilation, context.CancellationToken)
             || TrackAttributeSyntax.Read((AttributeSyntax)context.Node, context.SemanticModel, context.CancellationToken) is not { Owner: IMethodSymbol method } attribute
             || !WebRequest.IsAnsweredBy(method))
         {

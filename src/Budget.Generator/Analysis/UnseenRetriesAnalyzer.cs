@@ -175,5 +175,5 @@ internal sealed class UnseenRetriesAnalyzer : DiagnosticAnalyzer
 
     /// <summary>True if anything in the project is tracked: without that, there is no account that could be wrong.</summary>
     private static bool HasTracking(Compilation compilation, AnalyzerOptions options) =>
-        TrackAll.IsOn(options.AnalyzerConfigOptionsProvider) || AnnotatedNames.AnyIn(compilation, CancellationToken.None);
+        TrackAll.IsOn(options.AnalyzerConfigOptionsProvider) || AttributeUses.Tracking.In(compilation, CancellationToken.None).Any();
 }

@@ -13,15 +13,13 @@ internal static class CallSiteFinder
 
     /// <summary>What a compilation has.</summary>
     /// <param name="compilation">The compilation.</param>
-    /// <param name="annotatedNames">Names of annotated methods in this compilation.</param>
     /// <param name="project">What the project says of itself.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <param name="manyAreNew">Is told the files that nobody has looked at before, if they are many.</param>
-    public static FoundCalls Find(
-        Compilation compilation, EquatableArray<string> annotatedNames, ProjectOptions project, CancellationToken cancellationToken, Action<IReadOnlyCollection<CallSiteFile>>? manyAreNew = null)
+    public static FoundCalls Find(Compilation compilation, ProjectOptions project, CancellationToken cancellationToken, Action<IReadOnlyCollection<CallSiteFile>>? manyAreNew = null)
     {
         var classifier = CallClassifier.For(compilation, project.TrackAll);
-        var names = NameSet.Of(annotatedNames.Concat(ReferencedTracking.Names(compilation)).Concat(classifier.SdkNames));
+        var names = NameSet.Of(AnnotatedNames.In(compilation, cancellationToken).Concat(ReferencedTracking.Names(compilation)).Concat(classifier.SdkNames));
         (SyntaxTree Tree, FoundFile Found)[] files = Files(compilation, classifier, names, project.TrackAll, out List<int> looked, cancellationToken);
         var meteredBodies = new SortedSet<string>(files.SelectMany(file => file.Found.MeteredBodies), StringComparer.Ordinal);
         string root = project.Directory.Length > 0 ? project.Directory : HintNames.CommonDirectory(compilation.SyntaxTrees.Select(tree => tree.FilePath));

@@ -14,8 +14,6 @@ internal sealed class Candidates
 {
     private static readonly ConditionalWeakTable<SyntaxTree, Slot> _byTree = new();
 
-    private static readonly bool[] _isPart = [.. Enumerable.Range(0, 128).Select(c => SyntaxFacts.IsIdentifierPartCharacter((char)c))];
-
     private readonly NameSet _names;
     private readonly InvocationExpressionSyntax[] _calls;
 
@@ -51,8 +49,8 @@ internal sealed class Candidates
     public static IEnumerable<SimpleNameSyntax> Uses(SyntaxTree tree, NameSet names, CancellationToken cancellationToken)
     {
         string text = tree.GetText(cancellationToken).ToString();
-        IEnumerable<SyntaxToken> tokens = SpokenNames.HasEscapes(text)
-            // A name may be written with escapes, which the text does not show.
+        IEnumerable<SyntaxToken> tokens = WordText.MayHideNames(text)
+            // A name may be written in another way, which the text does not show.
             ? tree.GetRoot(cancellationToken).DescendantTokens()
             // In a comment, the token that is found is the next one behind it.
             : Words(text, names).Select(start => (Start: start, Token: tree.GetRoot(cancellationToken).FindToken(start))).Where(word => word.Token.Span.Contains(word.Start)).Select(word => word.Token);
@@ -73,7 +71,7 @@ internal sealed class Candidates
         int i = 0;
         while (i < text.Length)
         {
-            if (!IsPart(text[i]))
+            if (!WordText.IsPart(text[i]))
             {
                 i++;
                 continue;
@@ -82,15 +80,13 @@ internal sealed class Candidates
             int start = i;
             do
                 i++;
-            while (i < text.Length && IsPart(text[i]));
+            while (i < text.Length && WordText.IsPart(text[i]));
             if (names.Contains(text, start, i - start))
                 found.Add(start);
         }
 
         return found;
     }
-
-    private static bool IsPart(char c) => c < _isPart.Length ? _isPart[c] : SyntaxFacts.IsIdentifierPartCharacter(c);
 
     /// <summary>The call before whose parentheses a name stands, or null: the way back of <see cref="SimpleName"/>.</summary>
     public static InvocationExpressionSyntax? CallOf(SimpleNameSyntax name)

@@ -1,4 +1,5 @@
 using System.Collections;
+using BudgetGen.Generator.Discovery.Reuse;
 using BudgetGen.Generator.Model;
 
 namespace BudgetGen.Generator.Discovery;
@@ -14,6 +15,7 @@ internal sealed class NameSet : IEquatable<NameSet>, IEnumerable<string>
     private readonly EquatableArray<string> _sorted;
     private readonly HashSet<string> _names;
     private readonly string[]?[] _buckets = new string[]?[Buckets];
+    private ulong[]? _hashes;
 
     private NameSet(IEnumerable<string> names)
     {
@@ -40,6 +42,12 @@ internal sealed class NameSet : IEquatable<NameSet>, IEnumerable<string>
 
     /// <summary>How many there are.</summary>
     public int Count => _sorted.Count;
+
+    /// <summary>Their hashes as words of a text.</summary>
+    public ulong[] Hashes => _hashes ??= [.. _sorted.Select(static name => WordText.Hash(name, 0, name.Length))];
+
+    /// <summary>True if code that is not finished has a name here that is not there yet.</summary>
+    public bool HasMissingName => _sorted.Count > 0 && _sorted[0].Length == 0;
 
     /// <summary>True if the name is one of them.</summary>
     public bool Contains(string name) => _names.Contains(name);

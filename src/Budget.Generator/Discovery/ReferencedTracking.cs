@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace BudgetGen.Generator.Discovery;
 
 /// <summary>
-/// Names of annotated methods in referenced assemblies, which <c>ForAttributeWithMetadataName</c> does not see. Only assemblies that reference the
+/// Names of annotated methods in referenced assemblies. Only assemblies that reference the
 /// attributes are walked, each once in its life.
 /// </summary>
 internal static class ReferencedTracking

@@ -2,15 +2,25 @@ using System.Collections.Immutable;
 using BudgetGen.Generator.Diagnostics;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace BudgetGen.Generator.Discovery.Decorators;
 
 /// <summary>Finds the decorators that attributes ask for. One that cannot be written is left out here and reported where the attribute stands.</summary>
 internal static class DecoratorFinder
 {
-    /// <summary>The decorators of one interface declaration, or of one file's assembly attributes.</summary>
-    public static ImmutableArray<FoundDecorator> Find(GeneratorAttributeSyntaxContext match) =>
-        [.. match.Attributes.Select(attribute => Find(attribute, match.TargetSymbol, match.SemanticModel.Compilation)).Where(found => found is not null).Select(found => found!)];
+    /// <summary>The decorators of a compilation's interfaces, and those that are asked for on the assembly.</summary>
+    public static ImmutableArray<FoundDecorator> Find(Compilation compilation, CancellationToken cancellationToken) =>
+    [
+        .. from syntax in AttributeUses.Decorating.In(compilation, cancellationToken)
+           let owner = OwnerOf(syntax, compilation, cancellationToken)
+           where owner is not null
+           from attribute in owner.GetAttributes()
+           where attribute.ApplicationSyntaxReference is { } place && place.SyntaxTree == syntax.SyntaxTree && place.Span == syntax.Span && DecoratorRequest.Is(attribute.AttributeClass)
+           select Find(attribute, owner, compilation) into found
+           where found is not null
+           select found,
+    ];
 
     /// <summary>
     /// All decorators, now that it is known which methods' bodies are metered. Where two have one name, the first one of the alphabet is written; the other one is reported.
@@ -28,6 +38,13 @@ internal static class DecoratorFinder
             .OrderBy(one => one.Decorator!.HintName, StringComparer.Ordinal)
             .Select(one => new FoundDecorator(one.Decorator!.Finish(bodies), null)));
     }
+
+    private static ISymbol? OwnerOf(AttributeSyntax attribute, Compilation compilation, CancellationToken cancellationToken) => attribute.Parent?.Parent switch
+    {
+        InterfaceDeclarationSyntax contract => compilation.GetSemanticModel(contract.SyntaxTree).GetDeclaredSymbol(contract, cancellationToken),
+        CompilationUnitSyntax => compilation.Assembly,
+        _ => null,
+    };
 
     private static FoundDecorator? Find(AttributeData attribute, ISymbol owner, Compilation compilation)
     {

@@ -46,21 +46,38 @@ public class ReuseTests
     [InlineData("Bot.cs", "[TrackLlmCall(User = Names.User, ", "[TrackLlmCall(")] // the callee's own attribute
     [InlineData("Bot.cs", "public class Bot\n", "[TrackLlmCall(\"gpt-4o\")] public class Bot\n")] // the callee's type's attribute
     [InlineData("Bots.cs", "public Box Box => new();", "public object Box => new();")] // the type of an argument
-    public void An_edit_elsewhere_is_noticed(string file, string old, string now)
+    public void An_edit_elsewhere_is_noticed(string file, string old, string now) => Notice(s_files, file, old, now);
+
+    [Theory]
+    [InlineData("\\u0041sk", "Order.\\u004Fwners")]
+    [InlineData("A\u00ADsk", "Order.Ow\u200Dners")]
+    public void So_it_is_by_files_that_spell_names_in_another_way(string ask, string owners)
     {
-        CSharpCompilation before = Sources.Compile([.. s_files.Select(static part => Sources.Tree(part.Value, part.Key))]);
+        Dictionary<string, string> files = new(s_files);
+        files["Names.cs"] = files["Names.cs"].Replace("nameof(Order.Owners)", owners, StringComparison.Ordinal);
+        files["Order.cs"] = files["Order.cs"].Replace("public int Owners;", "public const string Owners = \"one\";", StringComparison.Ordinal);
+        Notice(files, "Order.cs", "\"one\"", "\"two\"");
+
+        files["Caller.cs"] = files["Caller.cs"].Replace("Ask", ask, StringComparison.Ordinal);
+        Notice(files, "Bot.cs", "[TrackLlmCall(User = Names.User, ", "[TrackLlmCall(");
+        Notice(files, "Bot.cs", "string text) => text;\n\n", "string prompt) => prompt;\n\n");
+    }
+
+    private static void Notice(Dictionary<string, string> files, string file, string old, string now)
+    {
+        CSharpCompilation before = Sources.Compile([.. files.Select(static part => Sources.Tree(part.Value, part.Key))]);
         GeneratorDriver driver = Generated.Driver(Sources.Options()).RunGenerators(before);
         string first = Text(driver);
         Assert.NotEmpty(first);
 
-        string text = s_files[file];
+        string text = files[file];
         Assert.Contains(old, text, StringComparison.Ordinal);
         SyntaxTree tree = before.SyntaxTrees.Single(part => Path.GetFileName(part.FilePath) == file);
         string kept = Text(driver.RunGenerators(before.ReplaceSyntaxTree(tree, Sources.Tree(text.Replace(old, now, StringComparison.Ordinal), file))));
 
         // Trees that nobody has seen before.
         string fresh = Text(Generated.Driver(Sources.Options()).RunGenerators(Sources.Compile(
-            [.. s_files.Select(part => Sources.Tree(part.Key == file ? part.Value.Replace(old, now, StringComparison.Ordinal) : part.Value, part.Key))])));
+            [.. files.Select(part => Sources.Tree(part.Key == file ? part.Value.Replace(old, now, StringComparison.Ordinal) : part.Value, part.Key))])));
         Assert.Equal(fresh, kept);
         if (!now.StartsWith("using", StringComparison.Ordinal))
             Assert.NotEqual(first, kept);
@@ -170,6 +187,25 @@ public class ReuseTests
         string kept = Text(driver.RunGenerators(before.ReplaceSyntaxTree(before.SyntaxTrees[0], changed)));
         Assert.Contains("the SDK calls inside are metered one by one", kept, StringComparison.Ordinal);
         Assert.DoesNotContain("meters the call as a whole", kept, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Aliases_of_aliases_in_other_files_are_followed_and_noticed_when_they_come()
+    {
+        SyntaxTree[] trees =
+        [
+            Sources.Tree("global using First = BudgetGen.TrackLlmCallAttribute;", "Aliases.cs"),
+            Sources.Tree("namespace N { using Second = First; public class Bot { [Second] public string Ask(string text) => text; } }", "Bot.cs"),
+            Sources.Tree("public static class Caller { public static string Go(N.Bot bot) => bot.Ask(\"hi\"); }", "Caller.cs"),
+        ];
+        CSharpCompilation compilation = Sources.Compile(trees);
+        GeneratorDriver driver = Generated.Driver(Sources.Options()).RunGenerators(compilation);
+        Assert.Contains("Ask", Text(driver), StringComparison.Ordinal);
+
+        CSharpCompilation without = compilation.ReplaceSyntaxTree(trees[0], Sources.Tree("global using First = System.ObsoleteAttribute;", "Aliases.cs"));
+        driver = driver.RunGenerators(without);
+        Assert.Equal("", Text(driver));
+        Assert.Contains("Ask", Text(driver.RunGenerators(compilation)), StringComparison.Ordinal);
     }
 
     private static string Text(GeneratorDriver driver)

@@ -71,7 +71,7 @@ internal sealed class AttributeUses
         return new FileUses(
             spellings,
             [.. owners.OfType<AttributeSyntax>()],
-            [.. owners.OfType<UsingDirectiveSyntax>().Where(directive => directive.Alias is not null).Select(directive => directive.Alias!.Name.Identifier.ValueText)]);
+            [.. owners.OfType<UsingDirectiveSyntax>().Where(directive => directive.Alias is not null).SelectMany(directive => Reach.Spellings(directive.Alias!.Name.Identifier.ValueText))]);
     }
 
     /// <summary>What a name is the last part of the name of.</summary>

@@ -53,11 +53,12 @@ internal sealed class Declarations
 
         var root = (CompilationUnitSyntax)tree.GetRoot(cancellationToken);
         string text = tree.GetText(cancellationToken).ToString();
-        return _byTree.GetValue(tree, _ => new Reader(text, tree.FilePath).Read(root));
+        return _byTree.GetValue(tree, _ => new Reader(root, text, tree.FilePath).Read());
     }
 
-    private sealed class Reader(string text, string path)
+    private sealed class Reader(CompilationUnitSyntax root, string text, string path)
     {
+        private readonly bool _hidesNames = WordText.MayHideNames(text);
         private readonly Dictionary<string, DeclaredTypes> _types = new(StringComparer.Ordinal);
         private readonly Dictionary<MemberName, TextHash> _members = [];
         private readonly List<DeclaredHead> _heads = [];
@@ -81,12 +82,12 @@ internal sealed class Declarations
 
         public ISet<string> BoundWords => _words;
 
-        public Declarations Read(CompilationUnitSyntax root)
+        public Declarations Read()
         {
             // What names mean in a file, its usings say; and where an annotated method is declared, its calls tell.
             TextHash within = TextHash.Start.With(path);
             if (root.ContainsDirectives)
-                within = Directives(root, within);
+                within = Directives(within);
             within = Usings(root.Externs, root.Usings, within);
             foreach (AttributeListSyntax list in root.AttributeLists)
                 Whole = Whole.Plus(Head(within, list.SpanStart, list.Span.End));
@@ -95,7 +96,7 @@ internal sealed class Declarations
             return new Declarations(this);
         }
 
-        private TextHash Directives(CompilationUnitSyntax root, TextHash within)
+        private TextHash Directives(TextHash within)
         {
             int first = root.GetFirstToken(includeZeroWidth: true).SpanStart;
             for (DirectiveTriviaSyntax? directive = root.GetFirstDirective(); directive is not null; directive = directive.GetNextDirective())
@@ -292,19 +293,20 @@ internal sealed class Declarations
 
         private void Words(int start, int end)
         {
+            if (_hidesNames)
+                _words.UnionWith(root.DescendantTokens(TextSpan.FromBounds(start, end)).Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText));
+
             for (int i = start; i < end; i++)
             {
-                if (!IsWord(text[i]))
+                if (!WordText.IsPart(text[i]))
                     continue;
 
                 int from = i;
-                while (i < end && IsWord(text[i]))
+                while (i < end && WordText.IsPart(text[i]))
                     i++;
                 _words.Add(text.Substring(from, i - from));
             }
         }
-
-        private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c == '_';
 
         private static bool IsExtension(MethodDeclarationSyntax method) => method.ParameterList.Parameters is [{ Modifiers: var modifiers }, ..] && modifiers.Any(SyntaxKind.ThisKeyword);
 

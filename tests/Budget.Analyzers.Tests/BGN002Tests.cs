@@ -27,6 +27,8 @@ public class BGN002Tests
     [Theory]
     [InlineData("""[TrackLlmCall("m", "{[|nobody|]}")]""", "has no parameter 'nobody'")]
     [InlineData("""[TrackLlmCall("m", User = "{[|r.Nam|]}")]""", "'Nam' is no property or field")]
+    [InlineData("""[TrackLlmCall("m", User = "{[|r.Gone|]}")]""", "'Gone' is obsolete, and using it is an error; name what takes its place")]
+    [InlineData("""[TrackLlmCall("m", User = "{[|r.Lost|]}")]""", "'Lost' is obsolete, and using it is an error; name what takes its place")]
     [InlineData("""[TrackLlmCall("m", User = "{[|r.Secret|]}")]""", "'Secret' is not accessible from generated code")]
     [InlineData("""[TrackLlmCall("m", User = "{[|this.Region|]}")]""", "'Region' is no property or field")]
     [InlineData("""[TrackLlmCall("m", User = "a-[|{userId|]")]""", "is no placeholder")]
@@ -51,7 +53,7 @@ public class BGN002Tests
     {
         Diagnostic found = Assert.Single(await Verify.Reports(Id, $$"""
             using BudgetGen;
-            class Request { public string Name { get; set; } = ""; private string Secret { get; set; } = ""; }
+            class Request { public string Name { get; set; } = ""; [System.Obsolete("no", true)] public string Gone = ""; public string Lost { [System.Obsolete("no", true)] get => ""; set { } } private string Secret { get; set; } = ""; }
             class C
             {
                 {{attribute}}

@@ -11,7 +11,7 @@ public class BGN041Tests
     private const string Client = """
         public class Message { public string? Content; }
         public class Usage { public int In; public ulong Big; public double Half; public decimal Money; }
-        public class Options { public int? Max; public long Long; public string? Name; public Usage? Usage; private int Hidden; public int Use() => Hidden; }
+        public class Options { public int? Max; public long Long; public string? Name; public Usage? Usage; private int Hidden; [Obsolete("no", true)] public int Gone; public int Use() => Hidden; }
         public class Answer { public Usage? Usage; public List<Usage>? Usages; public string? Text; public bool Done; public int Count; public Options? Options; }
         public class Refusal : Exception { public int Status; public string? Word; }
         public class Client
@@ -27,6 +27,7 @@ public class BGN041Tests
     [InlineData("Model = \"{[|modl|]}\"", "Model of [LlmMethod] does not bind: 'Client.Ask' has no parameter 'modl'; did you mean 'model'?")]
     [InlineData("Model = \"{[|result|].Text}\"", "'result' is not known before the call")]
     [InlineData("Model = \"{options.[|Nam|]}\"", "'Nam' is no property or field")]
+    [InlineData("Model = \"{ options.[|Gone|] }\"", "'Gone' is obsolete, and using it is an error")]
     [InlineData("Model = \"{ options.[|Hidden|] }\"", "'Hidden' is not accessible from generated code")]
     [InlineData("Model = \"{this.[|Zone|]}\"", "'Zone' is no property or field")]
     [InlineData("Model = \"a[|{model|]\"", "is no placeholder")]

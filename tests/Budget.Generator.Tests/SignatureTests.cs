@@ -1,4 +1,6 @@
 using BudgetGen.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace BudgetGen.Generator.Tests;
 
@@ -15,6 +17,9 @@ public class SignatureTests
     [InlineData("an obsolete constraint", "\n#pragma warning disable CS0618\n[Obsolete(\"old\")] public class Old { } public static class B { [TrackLlmCall] public static string Ask<T>(T o) where T : Old => \"o\"; } public static class Test { public static object? Run() => B.Ask(new Old()); }")]
     [InlineData("obsolete under an id of its own", "\n#pragma warning disable MINE003\n[Obsolete(\"old\", DiagnosticId = \"MINE003\")] public class Old { public class Inner { } } public static class B { [TrackLlmCall] public static string Ask(Old.Inner o) => \"o\"; } public static class Test { public static object? Run() => B.Ask(new()); }")]
     [InlineData("an obsolete member in a template", "public class R { [Obsolete] public string Id => \"i\"; } public static class B { [TrackLlmCall(User = \"{r.Id}\")] public static string Ask(R r) => \"r\"; } public static class Test { public static object? Run() => B.Ask(new()); }")]
+    [InlineData("an experimental member in a template", "public class R { [System.Diagnostics.CodeAnalysis.Experimental(\"MINE004\")] public S Inner => new(); } public class S { [System.Diagnostics.CodeAnalysis.Experimental(\"MINE005\")] public string Id = \"i\"; } public static class B { [TrackLlmCall(User = \"{r.Inner.Id}\", Tags = [\"a=x{r.Inner.Id}\"])] public static string Ask(R r) => \"r\"; } public static class Test { public static object? Run() => B.Ask(new()); }")]
+    [InlineData("an obsolete member under an id of its own in a template", "public class R { [Obsolete(\"old\", DiagnosticId = \"MINE006\")] public string Id => \"i\"; } public static class B { [TrackLlmCall(User = \"{r.Id}\")] public static string Ask(R r) => \"r\"; } public static class Test { public static object? Run() => B.Ask(new()); }")]
+    [InlineData("experimental members in a declaration", "#pragma warning disable MINE009\n[assembly: LlmMethod(typeof(Acme), nameof(Acme.Ask), Model = \"m\", Prompt = \"{r.Lines.Text}\", InputTokens = \"{result.In}\", OutputTokens = \"{result.Out}\", ErrorType = typeof(Bad), Status = \"{error.Code}\")] public class R { public List<Line> Lines = []; } public class Line { [System.Diagnostics.CodeAnalysis.Experimental(\"MINE007\")] public string Text => \"t\"; } [System.Diagnostics.CodeAnalysis.Experimental(\"MINE009\")] public class Bad : Exception { public int Code => 1; } public class A { [System.Diagnostics.CodeAnalysis.Experimental(\"MINE008\")] public int In => 1; public int Out => 2; } public class Acme { public A Ask(R r) => new(); } public static class Test { [TrackLlmCall] public static object? Go() => new Acme().Ask(new()).Out; public static object? Run() => Go(); }")]
     [InlineData("an experimental member of a library in a template", "public static class B { [TrackLlmCall(Project = \"{o.Seed}\")] public static string Ask(OpenAI.Chat.ChatCompletionOptions o) => \"o\"; } public static class Test { public static object? Run() => B.Ask(new()); }")]
     [InlineData("nullable", "public class B { [TrackLlmCall] public string? Ask<T>(T? a, List<string?> b, string?[]? c, Func<string?, T>? d) where T : class? => a?.ToString(); [TrackLlmCall] public Task<T?> AskAsync<T>(T? a) => Task.FromResult(a); } public static class Test { public static object? Run() => new B().Ask<string?>(\"x\", [], null, null) + new B().AskAsync<string>(null).Result; }")]
     [InlineData("oblivious", "#nullable disable\npublic class B { [TrackLlmCall] public string Ask<T>(T a, List<string> b) where T : class => b?.ToString(); }\n#nullable enable\npublic static class Test { public static object? Run() => new B().Ask<string>(null!, null!); }")]
@@ -28,6 +33,23 @@ public class SignatureTests
     {
         Ran ran = Twice.Run(source);
         Assert.True(ran.Log.Any(line => line.StartsWith("open", StringComparison.Ordinal)), signature);
+    }
+
+    [Fact]
+    public void It_fits_methods_of_an_assembly_that_is_experimental_as_a_whole()
+    {
+        byte[] library = Emitted.Image(Sources.Compile("Library", References.WithoutRuntime, Sources.Tree("""
+            [assembly: System.Diagnostics.CodeAnalysis.Experimental("MINE010")]
+            namespace Lib;
+            public class Question { public string Id => "i"; }
+            public class Bot { [TrackLlmCall(User = "{question.Id}")] public string Ask(Question question) => "b"; }
+            """)));
+        CSharpCompilation application = Sources.Compile(
+            "App",
+            References.WithoutRuntime.Append(StandIn.Reference).Append(MetadataReference.CreateFromImage(library)),
+            Sources.Tree("#pragma warning disable MINE010\npublic static class Test { public static object? Run() => new Lib.Bot().Ask(new()); }"));
+        Ran ran = Twice.Run(application, library);
+        Assert.Contains("open Bot.Ask user=i", ran.Log);
     }
 
     [Theory]

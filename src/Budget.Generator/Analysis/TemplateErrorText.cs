@@ -18,6 +18,7 @@ internal static class TemplateErrorText
         TemplateErrorKind.UnknownParameter => $"'{MethodNames.Of(owner)}' has no parameter '{error.Text}'",
         TemplateErrorKind.NoReceiver => $"'{MethodNames.Of(owner)}' is static and has no 'this'",
         TemplateErrorKind.UnknownMember => $"'{error.Text}' is no property or field that can be read there",
+        TemplateErrorKind.GoneMember => $"'{error.Text}' is obsolete, and using it is an error; name what takes its place",
         TemplateErrorKind.InaccessibleMember => $"'{error.Text}' is not accessible from generated code; make it internal or public",
         TemplateErrorKind.UnusableValue => $"the value of '{error.Text}' cannot become text before the call",
         TemplateErrorKind.MalformedTag => $"the tag '{error.Text}' is not of the form \"name=value\"",

@@ -9,7 +9,11 @@ namespace BudgetGen.Generator.Discovery;
 /// <param name="LiteralTags">Literal tags.</param>
 /// <param name="Bound">The other parts and tags as expressions.</param>
 /// <param name="UsedParameters">Ordinals of the parameters that some template reads.</param>
-internal sealed record Attribution(EquatableArray<NamedText> Literals, EquatableArray<NamedText> LiteralTags, BoundAttribution Bound, IReadOnlyCollection<int> UsedParameters);
+internal sealed record Attribution(EquatableArray<NamedText> Literals, EquatableArray<NamedText> LiteralTags, BoundAttribution Bound, IReadOnlyCollection<int> UsedParameters)
+{
+    /// <summary>Ids of what the compiler says of the members that templates read.</summary>
+    public IReadOnlyCollection<string> WarningIds { get; init; } = [];
+}
 
 /// <summary>Sorts templates into literals and expressions. A template that does not bind is left out here and reported where it stands.</summary>
 internal static class AttributionReader
@@ -25,6 +29,7 @@ internal static class AttributionReader
         var literalTags = new List<NamedText>();
         var boundTags = new List<NamedText>();
         var used = new HashSet<int>();
+        var warnings = new HashSet<string>(StringComparer.Ordinal);
 
         foreach (string part in _parts)
         {
@@ -38,7 +43,7 @@ internal static class AttributionReader
             Sort(TemplateBinder.BindTag(tag.Text, tag.Owner, tag.Owner is null ? null : target, compilation, out string name), name, literalTags, boundTags);
 
         return new Attribution(
-            literals.ToEquatableArray(), literalTags.ToEquatableArray(), new BoundAttribution(bound.ToEquatableArray(), boundTags.ToEquatableArray()), used);
+            literals.ToEquatableArray(), literalTags.ToEquatableArray(), new BoundAttribution(bound.ToEquatableArray(), boundTags.ToEquatableArray()), used) { WarningIds = warnings };
 
         void Sort(BoundTemplate template, string name, List<NamedText> constant, List<NamedText> variable)
         {
@@ -47,6 +52,7 @@ internal static class AttributionReader
 
             (template.IsLiteral ? constant : variable).Add(new NamedText(name, template.ToExpression(read.Root)));
             used.UnionWith(template.Roots);
+            warnings.UnionWith(template.WarningIds);
         }
     }
 

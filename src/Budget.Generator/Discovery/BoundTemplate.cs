@@ -12,6 +12,9 @@ namespace BudgetGen.Generator.Discovery;
 internal sealed record BoundPart(string? Literal, int Root, string Members, string ToText)
 {
     public const int Receiver = -1;
+
+    /// <summary>Ids of what the compiler says of the members that are read.</summary>
+    public ImmutableArray<string> WarningIds { get; init; } = [];
 }
 
 /// <summary>A template resolved against a method: a literal, or an expression over its parameters; or what is wrong with it.</summary>
@@ -22,6 +25,9 @@ internal sealed record BoundTemplate(ImmutableArray<BoundPart> Parts, TemplateEr
 
     /// <summary>The text of a literal template.</summary>
     public string LiteralText => string.Concat(Parts.Select(part => part.Literal));
+
+    /// <summary>Ids of what the compiler says of the members that it reads.</summary>
+    public IEnumerable<string> WarningIds => Parts.SelectMany(part => part.WarningIds);
 
     /// <summary>Ordinals of the parameters that it reads.</summary>
     public IEnumerable<int> Roots => Parts.Where(part => part.Literal is null).Select(part => part.Root);

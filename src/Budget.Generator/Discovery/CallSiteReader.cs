@@ -55,16 +55,21 @@ internal sealed class CallSiteReader
         MeteredCall metered = call.Declaration is { } declaration
             ? Declared(DeclaredMeterReader.Read(declaration, read, compilation), attribution)
             : Metered(call.Target, read, attribution, compilation);
-        return (new CallSite(_nowhere, read.Method, description, metered), new ScopedCall(attribution.Bound));
+        CalledMethod called = Silencing(read.Method, attribution.WarningIds.Concat(call.Declaration?.WarningIds ?? []));
+        return (new CallSite(_nowhere, called, description, metered), new ScopedCall(attribution.Bound));
     }
 
     private static (CalledMethod Method, CallTreatment Treatment) ReadTarget(TrackedSdkCall call, Compilation compilation)
     {
         ReadMethod read = CalledMethodReader.ReadAdapted(call.Target, "client", call.Sdk.Seen, compilation);
-        return (read.Method, call.Sdk.Declaration is { } declaration
+        return (Silencing(read.Method, call.Sdk.Declaration?.WarningIds ?? []), call.Sdk.Declaration is { } declaration
             ? DeclaredMeterReader.Read(declaration, read, compilation)
             : new AdaptedCall(call.Sdk.Call.Template.ToString(), call.Sdk.Known.Name, read.AdapterTypeArguments, TemplateParts.Of(call.Sdk.Call.Template, call.Sdk.Known, compilation)));
     }
+
+    /// <summary>A method in whose generated code more is named than its signature.</summary>
+    private static CalledMethod Silencing(CalledMethod method, IEnumerable<string> ids) =>
+        method with { WarningIds = method.WarningIds.Union(ids).OrderBy(id => id, StringComparer.Ordinal).ToEquatableArray() };
 
     private static MeteredCall Metered(IMethodSymbol target, ReadMethod read, Attribution attribution, Compilation compilation)
     {

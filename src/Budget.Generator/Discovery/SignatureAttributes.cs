@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace BudgetGen.Generator.Discovery;
@@ -39,7 +40,27 @@ internal static class SignatureAttributes
     /// <summary>The same for a type that is named.</summary>
     public static IEnumerable<string> WarningIds(INamedTypeSymbol type) => Ids(Named(type));
 
-    private static IEnumerable<string> Ids(IEnumerable<ISymbol> symbols) => symbols.SelectMany(symbol => symbol.GetAttributes()).SelectMany(Ids).Distinct().OrderBy(id => id, StringComparer.Ordinal);
+    /// <summary>The same for a property or field that is read.</summary>
+    public static ImmutableArray<string> ReadIds(ISymbol member) => [.. Ids(member is IPropertySymbol { GetMethod: { } getter } ? [member, getter] : [member])];
+
+    /// <summary>True if reading a property or field is an error that nobody can silence.</summary>
+    public static bool IsGone(ISymbol member) =>
+        member.GetAttributes().Concat((member as IPropertySymbol)?.GetMethod?.GetAttributes() ?? [])
+            .Any(data => data is { AttributeClass.Name: nameof(ObsoleteAttribute), ConstructorArguments: [_, { Value: true }] });
+
+    // What is said of an assembly is said of everything in it.
+    private static IEnumerable<string> Ids(IEnumerable<ISymbol> symbols)
+    {
+        ISymbol[] all = [.. symbols];
+        return all
+            .Concat(all.Select(symbol => symbol.ContainingModule).Distinct<ISymbol>(SymbolEqualityComparer.Default))
+            .Concat(all.Select(symbol => symbol.ContainingAssembly).Distinct<ISymbol>(SymbolEqualityComparer.Default))
+            .Where(symbol => symbol is not null)
+            .SelectMany(symbol => symbol.GetAttributes())
+            .SelectMany(Ids)
+            .Distinct()
+            .OrderBy(id => id, StringComparer.Ordinal);
+    }
 
     private static IEnumerable<string> Ids(AttributeData data) => data switch
     {

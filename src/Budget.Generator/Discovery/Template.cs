@@ -32,6 +32,9 @@ internal enum TemplateErrorKind
     /// <summary>A member in the path is not accessible from generated code.</summary>
     InaccessibleMember,
 
+    /// <summary>A member in the path is obsolete, and using it is an error.</summary>
+    GoneMember,
+
     /// <summary>The value cannot become text before the call: an <c>out</c> parameter, a pointer, a ref struct, a delegate-like or dynamic value.</summary>
     UnusableValue,
 

@@ -57,14 +57,18 @@ internal static class TemplateBinder
         }
 
         var members = new StringBuilder();
+        var warnings = new SortedSet<string>(StringComparer.Ordinal);
         foreach (string name in names.Skip(1))
         {
             ISymbol? member = Members(type!, name).FirstOrDefault();
-            if (member is null || !IsAccessible(member, compilation))
+            TemplateErrorKind? trouble = member is null ? TemplateErrorKind.UnknownMember : Trouble(member, compilation);
+            if (member is null || trouble is not null)
             {
-                error = At(part, member is null ? TemplateErrorKind.UnknownMember : TemplateErrorKind.InaccessibleMember, name);
+                error = At(part, trouble!.Value, name);
                 return null;
             }
+
+            warnings.UnionWith(SignatureAttributes.ReadIds(member));
 
             // A call on a null receiver fails anyway, so the receiver itself needs no question mark.
             bool isReceiver = root == BoundPart.Receiver && members.Length == 0;
@@ -79,7 +83,7 @@ internal static class TemplateBinder
         }
 
         error = null;
-        return new BoundPart(null, root, members.ToString(), TextConversion.Of(type!, MayBeNull(type!) && (root != BoundPart.Receiver || members.Length > 0)));
+        return new BoundPart(null, root, members.ToString(), TextConversion.Of(type!, MayBeNull(type!) && (root != BoundPart.Receiver || members.Length > 0))) { WarningIds = [.. warnings] };
     }
 
     /// <summary>What a name stands for in a template: a parameter by its ordinal, or the receiver.</summary>
@@ -133,8 +137,11 @@ internal static class TemplateBinder
             yield return link;
     }
 
-    /// <summary>True if generated code may read the member.</summary>
-    public static bool IsAccessible(ISymbol member, Compilation compilation) =>
+    /// <summary>Why generated code cannot read a member, or null.</summary>
+    public static TemplateErrorKind? Trouble(ISymbol member, Compilation compilation) =>
+        !IsAccessible(member, compilation) ? TemplateErrorKind.InaccessibleMember : SignatureAttributes.IsGone(member) ? TemplateErrorKind.GoneMember : null;
+
+    private static bool IsAccessible(ISymbol member, Compilation compilation) =>
         compilation.IsSymbolAccessibleWithin(member, compilation.Assembly)
         && (member is not IPropertySymbol { GetMethod: { } getter } || compilation.IsSymbolAccessibleWithin(getter, compilation.Assembly));
 

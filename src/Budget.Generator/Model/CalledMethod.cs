@@ -109,6 +109,6 @@ internal sealed record CalledMethod
     /// <summary>True if the method or its type is obsolete; then the interceptor is, too, so that it may call it.</summary>
     public required bool IsObsolete { get; init; }
 
-    /// <summary>Ids of what the compiler says where the signature is named: what is experimental is an error unless it is disabled.</summary>
+    /// <summary>Ids of what the compiler says where the signature, and members in templates, are named: what is experimental is an error unless it is disabled.</summary>
     public required EquatableArray<string> WarningIds { get; init; }
 }

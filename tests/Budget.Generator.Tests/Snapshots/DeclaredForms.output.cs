@@ -2,7 +2,7 @@
 // BudgetGen put itself between DeclaredForms.cs and the LLM calls in it: the methods below run in their place.
 // 4 of 4 LLM call sites in this file are tracked.
 #nullable enable annotations
-#pragma warning disable CS0612, CS0618, CS9154, MEAI001, OPENAI001, OPENAI002, SCME0001
+#pragma warning disable CS9154
 
 namespace BudgetGen.Generated
 {

@@ -39,6 +39,12 @@ internal sealed record BoundDeclaration(
     /// <summary>What a property with a number is bound to, or null: nothing is said.</summary>
     public BoundNumber? NumberOf(string property) => Numbers.TryGetValue(property, out BoundNumber? number) ? number : null;
 
+    /// <summary>Ids of what the compiler says of the members and types that are named.</summary>
+    public IEnumerable<string> WarningIds =>
+        Texts.Values.SelectMany(text => text.WarningIds)
+            .Concat(Numbers.Values.SelectMany(number => number.Paths).Concat(Values.Values.SelectMany(paths => paths)).SelectMany(path => path.WarningIds))
+            .Concat(new[] { ErrorType, ResultType }.OfType<INamedTypeSymbol>().SelectMany(SignatureAttributes.WarningIds));
+
     /// <summary>True if the answer is read by templates, false if what it is says enough or nothing.</summary>
     public bool ReadsUsage => Numbers.ContainsKey(nameof(MethodDeclaration.InputTokens)) || Numbers.ContainsKey(nameof(MethodDeclaration.OutputTokens));
 

@@ -18,6 +18,9 @@ internal readonly record struct PathSequence(string Members, string Name, bool I
 /// <param name="Part">Where it stands in the template.</param>
 internal sealed record BoundPath(int Root, ImmutableArray<PathSequence> Sequences, string Members, ITypeSymbol Type, bool MayBeNull, TemplatePart Part)
 {
+    /// <summary>Ids of what the compiler says of the members that are read.</summary>
+    public ImmutableArray<string> WarningIds { get; init; } = [];
+
     /// <summary>True if what is read of the value needs a question mark: behind one, a member of a value type takes none of its own.</summary>
     public bool IsNullAtItsEnd => MayBeNull && TemplateBinder.MayBeNull(Type);
 }

@@ -94,7 +94,7 @@ internal sealed class DeclarationBinder
                 return null;
             if (!OwnText.IsThere(path.Type))
                 return Fail(property, TemplateErrorKind.NoText, part);
-            parts.Add(new BoundPart(null, path.Root, path.Members, TextConversion.Of(path.Type, path.IsNullAtItsEnd)));
+            parts.Add(new BoundPart(null, path.Root, path.Members, TextConversion.Of(path.Type, path.IsNullAtItsEnd)) { WarningIds = path.WarningIds });
         }
 
         return new BoundTemplate(parts.ToImmutable(), null);

@@ -52,6 +52,7 @@ internal sealed class PathBinder(IMethodSymbol declared, IMethodSymbol target, I
 
         var sequences = new List<PathSequence>();
         var members = new StringBuilder();
+        var warnings = new SortedSet<string>(StringComparer.Ordinal);
         bool isOptional = false;
         string last = names[0];
         for (int i = 1; i < names.Length; i++)
@@ -71,14 +72,16 @@ internal sealed class PathBinder(IMethodSymbol declared, IMethodSymbol target, I
                 member = Find(type, name);
             }
 
-            if (member is null || !TemplateBinder.IsAccessible(member, compilation))
+            TemplateErrorKind? trouble = member is not null ? TemplateBinder.Trouble(member, compilation)
+                : !isMany && Sequences.ElementOf(type) is { } inner && Find(inner, name) is not null ? TemplateErrorKind.ManyValues
+                : TemplateErrorKind.UnknownMember;
+            if (member is null || trouble is not null)
             {
-                TemplateErrorKind kind = member is not null ? TemplateErrorKind.InaccessibleMember
-                    : !isMany && Sequences.ElementOf(type) is { } inner && Find(inner, name) is not null ? TemplateErrorKind.ManyValues
-                    : TemplateErrorKind.UnknownMember;
-                error = new TemplateError(kind, name, at, name.Length);
+                error = new TemplateError(trouble!.Value, name, at, name.Length);
                 return null;
             }
+
+            warnings.UnionWith(SignatureAttributes.ReadIds(member));
 
             // A call on a null receiver fails anyway, so the receiver itself needs no question mark.
             bool isReceiver = root.Ordinal == BoundPart.Receiver && members.Length == 0 && sequences.Count == 0;
@@ -94,7 +97,7 @@ internal sealed class PathBinder(IMethodSymbol declared, IMethodSymbol target, I
 
         error = null;
         bool isBareReceiver = root.Ordinal == BoundPart.Receiver && members.Length == 0 && sequences.Count == 0;
-        return new BoundPath(root.Ordinal, [.. sequences], members.ToString(), type, isOptional || (TemplateBinder.MayBeNull(type) && !isBareReceiver), part);
+        return new BoundPath(root.Ordinal, [.. sequences], members.ToString(), type, isOptional || (TemplateBinder.MayBeNull(type) && !isBareReceiver), part) { WarningIds = [.. warnings] };
 
         void Enter(ITypeSymbol element)
         {

@@ -48,6 +48,18 @@ public class CostOfRulesTests
         Assert.Equal(["c.CompleteChat(\"x\")", "c.CompleteChat"], CallUses.Of(compilation, trackAll: false).In(tree, TestContext.Current.CancellationToken).Select(use => use.Operation.Syntax.ToString()));
     }
 
+    [Theory]
+    [InlineData("namespace BudgetGen.Generated { CALL }", 0)]
+    [InlineData("namespace BudgetGen.Generated.For_App { CALL }", 0)]
+    [InlineData("namespace BudgetGen.GeneratedByMe { CALL }", 1)]
+    [InlineData("namespace Mine.BudgetGen.Generated { CALL }", 1)]
+    [InlineData("namespace Mine { namespace BudgetGen.Generated { CALL } }", 1)]
+    public void What_the_generator_wrote_is_not_bound(string source, int uses)
+    {
+        Compilation compilation = Program.Of(source.Replace("CALL", "class C { void M(ChatClient c) => c.CompleteChat(\"x\"); }", StringComparison.Ordinal)).Compile();
+        Assert.Equal(uses, CallUses.Of(compilation, trackAll: false).In(compilation.SyntaxTrees.First(), TestContext.Current.CancellationToken).Count);
+    }
+
     [Fact]
     public async Task An_alias_of_the_attribute_is_found()
     {
@@ -57,4 +69,11 @@ public class CostOfRulesTests
         };
         Assert.Equal(["BGN002", "BGN003"], (await program.AnalyseAsync()).Select(found => found.Id));
     }
+
+    [Theory]
+    [InlineData("using Quiet = BudgetGen.BudgetIgnoreAttribute; [Quiet(\"\")] class C { }", "BGN017")]
+    [InlineData("using Wrap = BudgetGen.GenerateTrackedDecoratorAttribute; [Wrap] public interface IIdle { void M(); }", "BGN032")]
+    [InlineData("using Paid = BudgetGen.LlmMethodAttribute; [assembly: Paid(typeof(C), \"Missing\")] class C { }", "BGN040")]
+    public async Task So_are_aliases_of_the_others(string source, string rule) =>
+        Assert.Contains(rule, (await Program.Of(source).AnalyseAsync()).Select(found => found.Id));
 }

@@ -50,6 +50,10 @@ internal sealed class CallUses
         SemanticModel? model = null;
         foreach (SimpleNameSyntax name in NameUses.In(tree, Names(cancellationToken), cancellationToken))
         {
+            // What this generator wrote calls the original methods, and nobody has to say anything about that.
+            if (GeneratedPlace.Holds(name))
+                continue;
+
             model ??= SemanticModels.Of(_compilation, tree);
             SyntaxNode use = (SyntaxNode?)Candidates.CallOf(name) ?? (name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name);
             if (model.GetOperation(use, cancellationToken) is (IInvocationOperation or IDynamicInvocationOperation or IMethodReferenceOperation) and { } operation)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BudgetGen.Generator.Diagnostics;
+using BudgetGen.Generator.Discovery;
 using BudgetGen.Generator.Discovery.Declared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -38,6 +39,7 @@ internal abstract class DeclarationAnalyzer(DiagnosticDescriptor rule) : Diagnos
     {
         // Only those on the assembly can be of ours.
         if (context.Node.Parent is not AttributeListSyntax { Target.Identifier.RawKind: (int)SyntaxKind.AssemblyKeyword }
+            || !AttributeUses.Declaring.MayBe((AttributeSyntax)context.Node, context.Compilation, context.CancellationToken)
             || DeclarationSyntax.Read((AttributeSyntax)context.Node, context.SemanticModel, context.CancellationToken) is not { } declaration)
         {
             return;

@@ -59,7 +59,8 @@ internal sealed class DecoratorAnalyzer : DiagnosticAnalyzer
     private static void Check(SyntaxNodeAnalysisContext context)
     {
         var syntax = (AttributeSyntax)context.Node;
-        if (context.SemanticModel.GetSymbolInfo(syntax, context.CancellationToken).Symbol is not IMethodSymbol constructor
+        if (!AttributeUses.Decorating.MayBe(syntax, context.Compilation, context.CancellationToken)
+            || context.SemanticModel.GetSymbolInfo(syntax, context.CancellationToken).Symbol is not IMethodSymbol constructor
             || !DecoratorRequest.Is(constructor.ContainingType)
             || Owner(syntax, context) is not { } owner
             || owner.GetAttributes().FirstOrDefault(data => IsAt(data, syntax)) is not { } attribute)

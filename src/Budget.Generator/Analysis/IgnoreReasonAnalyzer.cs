@@ -43,9 +43,7 @@ internal sealed class IgnoreReasonAnalyzer : DiagnosticAnalyzer
     private static void Check(SyntaxNodeAnalysisContext context)
     {
         var attribute = (AttributeSyntax)context.Node;
-
-        // An alias for it is nobody's habit, and to bind every attribute of a project would cost more.
-        if (attribute.Name.GetLastToken().ValueText is not ("BudgetIgnore" or KnownNames.BudgetIgnoreAttribute)
+        if (!AttributeUses.Ignoring.MayBe(attribute, context.Compilation, context.CancellationToken)
             || context.SemanticModel.GetSymbolInfo(attribute, context.CancellationToken).Symbol is not IMethodSymbol constructor
             || MemberRelations.FullMetadataName(constructor.ContainingType) != KnownNames.Namespace + "." + KnownNames.BudgetIgnoreAttribute
             || attribute.ArgumentList?.Arguments is not [{ Expression: var reason }])

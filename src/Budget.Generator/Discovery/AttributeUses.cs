@@ -23,6 +23,12 @@ internal sealed class AttributeUses
     /// <summary>Uses of <c>[GenerateTrackedDecorator]</c>.</summary>
     public static AttributeUses Decorating { get; } = new(KnownNames.GenerateTrackedDecoratorAttribute);
 
+    /// <summary>Uses of <c>[BudgetIgnore]</c>.</summary>
+    public static AttributeUses Ignoring { get; } = new(KnownNames.BudgetIgnoreAttribute);
+
+    /// <summary>Uses of <c>[LlmMethod]</c>.</summary>
+    public static AttributeUses Declaring { get; } = new(KnownNames.LlmMethodAttribute);
+
     /// <summary>All uses, file by file and in the order of the text.</summary>
     public IEnumerable<AttributeSyntax> In(Compilation compilation, CancellationToken cancellationToken)
     {

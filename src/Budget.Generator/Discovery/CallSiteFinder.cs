@@ -18,8 +18,13 @@ internal static class CallSiteFinder
     /// <param name="manyAreNew">Is told the files that nobody has looked at before, if they are many.</param>
     public static FoundCalls Find(Compilation compilation, ProjectOptions project, CancellationToken cancellationToken, Action<IReadOnlyCollection<CallSiteFile>>? manyAreNew = null)
     {
+        bool isNew = IsNew(compilation);
+        if (isNew)
+            ReadTexts(compilation, project.TrackAll, cancellationToken);
         var classifier = CallClassifier.For(compilation, project.TrackAll);
         var names = NameSet.Of(AnnotatedNames.In(compilation, cancellationToken).Concat(ReferencedTracking.Names(compilation)).Concat(classifier.SdkNames));
+        if (isNew)
+            Parallel.ForEach(compilation.SyntaxTrees, new ParallelOptions { CancellationToken = cancellationToken }, tree => Candidates.In(tree, names, cancellationToken));
         (SyntaxTree Tree, FoundFile Found)[] files = Files(compilation, classifier, names, project.TrackAll, out List<int> looked, cancellationToken);
         var meteredBodies = new SortedSet<string>(files.SelectMany(file => file.Found.MeteredBodies), StringComparer.Ordinal);
         string root = project.Directory.Length > 0 ? project.Directory : HintNames.CommonDirectory(compilation.SyntaxTrees.Select(tree => tree.FilePath));
@@ -55,7 +60,6 @@ internal static class CallSiteFinder
         Compilation compilation, CallClassifier classifier, NameSet names, bool trackAll, out List<int> looked, CancellationToken cancellationToken)
     {
         SyntaxTree[] trees = [.. compilation.SyntaxTrees];
-        ReadTexts(trees, names, cancellationToken);
         var world = World.Of(compilation, names, trackAll, cancellationToken);
         var reader = new FileReader(compilation, classifier);
         var files = new (SyntaxTree, FoundFile)[trees.Length];
@@ -84,16 +88,20 @@ internal static class CallSiteFinder
         }
     }
 
-    /// <summary>What texts say needs no compilation, so in a project that nobody has looked at yet it is found on all processors.</summary>
-    private static void ReadTexts(SyntaxTree[] trees, NameSet names, CancellationToken cancellationToken)
-    {
-        if (trees.Length < ManyFiles || Declarations.Knows(trees[trees.Length / 2]))
-            return;
+    /// <summary>True for a large project that nobody has looked at yet.</summary>
+    private static bool IsNew(Compilation compilation) => compilation.SyntaxTrees.Skip(ManyFiles).FirstOrDefault() is { } tree && !Declarations.Knows(tree);
 
-        Parallel.ForEach(trees, new ParallelOptions { CancellationToken = cancellationToken }, tree =>
-        {
-            Candidates.In(tree, names, cancellationToken);
-            Declarations.Of(tree, cancellationToken);
-        });
+    /// <summary>
+    /// What texts say needs no compilation, so it is found on all processors, while the compiler reads the project's declarations and the attributes of the assembly for the
+    /// first time.
+    /// </summary>
+    private static void ReadTexts(Compilation compilation, bool trackAll, CancellationToken cancellationToken)
+    {
+        var options = new ParallelOptions { CancellationToken = cancellationToken };
+        Parallel.Invoke(
+            options,
+            () => CallClassifier.For(compilation, trackAll),
+            () => Parallel.ForEach(compilation.SyntaxTrees, options, tree => Declarations.Of(tree, cancellationToken)),
+            () => _ = AnnotatedNames.In(compilation, cancellationToken).Count());
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -28,12 +27,8 @@ public sealed class AwaitFix : CodeFixProvider
 
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            if (Change(source.NameAt(diagnostic)) is not { } change)
-                continue;
-
-            Document document = context.Document.WithText(source.Text.WithChanges(change));
-            if (await AsyncCode.CompilesAsync(document, change.Span.Start, context.CancellationToken).ConfigureAwait(false))
-                context.RegisterCodeFix(CodeAction.Create("Await the call", _ => Task.FromResult(document), Key), diagnostic);
+            if (Change(source.NameAt(diagnostic)) is { } change)
+                await AsyncCode.OfferAsync(context, source, change, "Await the call", Key, diagnostic).ConfigureAwait(false);
         }
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Composition;
 using BudgetGen.Generator.Discovery;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -33,9 +32,7 @@ public sealed class EnumeratorFix : CodeFixProvider
                 continue;
 
             var change = new TextChange(new TextSpan(enumerator.Declaration.SpanStart, 0), keyword);
-            Document document = context.Document.WithText(source.Text.WithChanges(change));
-            if (await AsyncCode.CompilesAsync(document, change.Span.Start, context.CancellationToken).ConfigureAwait(false))
-                context.RegisterCodeFix(CodeAction.Create($"Dispose of the enumerator: '{keyword}{enumerator.Declaration.Variables[0].Identifier.ValueText}'", _ => Task.FromResult(document), Key), diagnostic);
+            await AsyncCode.OfferAsync(context, source, change, $"Dispose of the enumerator: '{keyword}{enumerator.Declaration.Variables[0].Identifier.ValueText}'", Key, diagnostic).ConfigureAwait(false);
         }
     }
 

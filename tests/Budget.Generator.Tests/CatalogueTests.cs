@@ -150,30 +150,10 @@ public class CatalogueTests
         [
             .. from row in catalogue.RootElement.EnumerateArray()
                where row.GetProperty("sdk").GetString()!.StartsWith(library + " ", StringComparison.Ordinal)
-               select new Row(row.GetProperty("type").GetString()!, row.GetProperty("method").GetString()!, Overload(row.GetProperty("signature").GetString()!), row.GetProperty("paid").GetString() != "no"),
+               select new Row(row.GetProperty("type").GetString()!, row.GetProperty("method").GetString()!, CatalogueText.Parameters(row.GetProperty("signature").GetString()!), row.GetProperty("paid").GetString() != "no"),
         ];
         Assert.NotEmpty(rows);
         return rows;
-    }
-
-    /// <summary>The parameter types of a signature as C# writes it, without names and defaults.</summary>
-    private static string Overload(string signature)
-    {
-        int depth = 0, start = signature.IndexOf('(', StringComparison.Ordinal) + 1;
-        var types = new List<string>();
-        for (int i = start; i < signature.Length; i++)
-        {
-            depth += signature[i] is '<' ? 1 : signature[i] is '>' ? -1 : 0;
-            if (depth > 0 || signature[i] is not (',' or ')'))
-                continue;
-
-            string parameter = signature[start..i].Split(" = ")[0].Trim();
-            if (parameter.Length > 0)
-                types.Add(parameter[..parameter.LastIndexOf(' ')]);
-            start = i + 1;
-        }
-
-        return string.Join(", ", types);
     }
 
     private sealed record Row(string Type, string Method, string Overload, bool IsPaid);

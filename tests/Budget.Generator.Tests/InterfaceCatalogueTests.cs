@@ -207,29 +207,7 @@ public class InterfaceCatalogueTests
     private static Row Read(JsonElement row)
     {
         string type = row.GetProperty("type").GetString()!;
-        int generic = type.IndexOf('<', StringComparison.Ordinal);
-        string name = generic < 0 ? type : $"{type[..generic]}`{type.Count(c => c == ',') + 1}";
-        return new Row(name, row.GetProperty("method").GetString()!, Parameters(row.GetProperty("signature").GetString()!), row.GetProperty("paid").GetString() != "no");
-    }
-
-    /// <summary>The parameter types of a signature, without names and defaults.</summary>
-    private static string Parameters(string signature)
-    {
-        int depth = 0, start = signature.IndexOf('(', StringComparison.Ordinal) + 1;
-        var types = new List<string>();
-        for (int i = start; i < signature.Length; i++)
-        {
-            depth += signature[i] is '<' ? 1 : signature[i] is '>' ? -1 : 0;
-            if (depth > 0 || signature[i] is not (',' or ')'))
-                continue;
-
-            string parameter = signature[start..i].Split(" = ")[0].Trim();
-            if (parameter.Length > 0)
-                types.Add(parameter[..parameter.LastIndexOf(' ')]);
-            start = i + 1;
-        }
-
-        return string.Join(", ", types);
+        return new Row(CatalogueText.MetadataName(type), row.GetProperty("method").GetString()!, CatalogueText.Parameters(row.GetProperty("signature").GetString()!), row.GetProperty("paid").GetString() != "no");
     }
 
     private sealed record Row(string Type, string Method, string Overload, bool IsPaid);

@@ -31,7 +31,7 @@ internal static class GeneratorMutants
         new("names are said as they are meant", "Discovery/Reuse/SpokenWords.cs", "HideNames = hideNames;", "HideNames = false;"),
         new("words in attributes are written as they are meant", "Discovery/Reuse/Declarations.cs", "if (_hidesNames)", "if (_hidesNames && text.Length < 0)"),
         new("the filter of words forgets every other bit", "Discovery/Reuse/SpokenWords.cs", "_bits[Place(hash)] |= Bits(hash);", "_bits[Place(hash)] |= Bits(hash) & 0x5555_5555_5555_5555;"),
-        new("attributes stay where they were", "Discovery/AttributeUses.cs", "last.Spellings.Equals(spellings)", "last.Spellings.Count > 0"),
+        new("attributes stay where they were", "Discovery/FoundByNames.cs", "last.Names.Equals(names)", "last.Names.Count > 0"),
         new("an alias leads nowhere", "Discovery/Reuse/Declarations.cs", "if (import.Alias is { } alias)", "if (import.Alias is { } alias && alias.Span.Length < 0)"),
         new("a constant is known by its type", "Discovery/Reuse/Declarations.cs", "isConstant ? field.Span.End : field.Declaration.Type.Span.End);", "field.Declaration.Type.Span.End);"),
     ];

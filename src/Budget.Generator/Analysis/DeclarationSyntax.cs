@@ -1,3 +1,4 @@
+using BudgetGen.Generator.Discovery;
 using BudgetGen.Generator.Discovery.Declared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -15,13 +16,13 @@ internal sealed record DeclarationSyntax(AttributeSyntax Syntax, MethodDeclarati
         if (model.GetSymbolInfo(attribute, cancellationToken).Symbol is not IMethodSymbol constructor || !MethodDeclaration.IsDeclaration(constructor.ContainingType))
             return null;
 
-        AttributeData? data = model.Compilation.Assembly.GetAttributes().FirstOrDefault(candidate => IsAt(candidate, attribute));
+        AttributeData? data = model.Compilation.Assembly.GetAttributes().FirstOrDefault(candidate => candidate.IsAt(attribute));
         return data is not null && MethodDeclaration.Read(data) is { } declaration ? new DeclarationSyntax(attribute, declaration) : null;
     }
 
     /// <summary>Those that stand before this one, in the order in which the compiler has them.</summary>
     public IEnumerable<MethodDeclaration> Before(Compilation compilation) =>
-        compilation.Assembly.GetAttributes().TakeWhile(data => !IsAt(data, Syntax)).Select(MethodDeclaration.Read).OfType<MethodDeclaration>();
+        compilation.Assembly.GetAttributes().TakeWhile(data => !data.IsAt(Syntax)).Select(MethodDeclaration.Read).OfType<MethodDeclaration>();
 
     /// <summary>The type, or its name.</summary>
     public ExpressionSyntax? TypeExpression => Argument(0, "type", "typeName");
@@ -40,7 +41,4 @@ internal sealed record DeclarationSyntax(AttributeSyntax Syntax, MethodDeclarati
         AttributeArgumentSyntax? named = arguments.FirstOrDefault(argument => argument.NameColon is { } colon && names.Contains(colon.Name.Identifier.ValueText));
         return (named ?? (index < arguments.Length ? arguments[index] : null))?.Expression;
     }
-
-    private static bool IsAt(AttributeData data, AttributeSyntax syntax) =>
-        data.ApplicationSyntaxReference is { } place && place.SyntaxTree == syntax.SyntaxTree && place.Span == syntax.Span;
 }

@@ -62,8 +62,8 @@ internal sealed class DecoratorAnalyzer : DiagnosticAnalyzer
         if (!AttributeUses.Decorating.MayBe(syntax, context.Compilation, context.CancellationToken)
             || context.SemanticModel.GetSymbolInfo(syntax, context.CancellationToken).Symbol is not IMethodSymbol constructor
             || !DecoratorRequest.Is(constructor.ContainingType)
-            || Owner(syntax, context) is not { } owner
-            || owner.GetAttributes().FirstOrDefault(data => IsAt(data, syntax)) is not { } attribute)
+            || DecoratorRequest.OwnerOf(syntax, context.SemanticModel, context.CancellationToken) is not { } owner
+            || owner.GetAttributes().FirstOrDefault(data => data.IsAt(syntax)) is not { } attribute)
         {
             return;
         }
@@ -72,16 +72,6 @@ internal sealed class DecoratorAnalyzer : DiagnosticAnalyzer
         if (request.Trouble is { } trouble)
             context.ReportDiagnostic(Diagnostic.Create(Rule(trouble.Kind), syntax.GetLocation(), request.Contract is { } contract ? $"'{contract.Name}'" : "this", trouble.Why, trouble.Remedy));
     }
-
-    private static ISymbol? Owner(AttributeSyntax syntax, SyntaxNodeAnalysisContext context) => syntax.Parent?.Parent switch
-    {
-        CompilationUnitSyntax => context.Compilation.Assembly,
-        InterfaceDeclarationSyntax declaration => context.SemanticModel.GetDeclaredSymbol(declaration, context.CancellationToken),
-        _ => null,
-    };
-
-    private static bool IsAt(AttributeData data, AttributeSyntax syntax) =>
-        data.ApplicationSyntaxReference is { } place && place.SyntaxTree == syntax.SyntaxTree && place.Span == syntax.Span;
 
     private static DiagnosticDescriptor Rule(DecoratorTroubleKind kind) => kind switch
     {

@@ -11,7 +11,8 @@ namespace BudgetGen.Generator.Discovery;
 /// </summary>
 internal sealed class AttributeUses
 {
-    private readonly ConditionalWeakTable<SyntaxTree, Slot> _byTree = new();
+    // Without aliases and with them.
+    private readonly FoundByNames<FileUses> _found = new(Read);
     private readonly ConditionalWeakTable<Compilation, NameSet> _spellings = new();
     private readonly NameSet _ownSpellings;
 
@@ -33,7 +34,7 @@ internal sealed class AttributeUses
     public IEnumerable<AttributeSyntax> In(Compilation compilation, CancellationToken cancellationToken)
     {
         NameSet spellings = Spellings(compilation, cancellationToken);
-        return compilation.SyntaxTrees.SelectMany(tree => Of(tree, spellings, cancellationToken).Attributes);
+        return compilation.SyntaxTrees.SelectMany(tree => _found.In(tree, spellings, cancellationToken).Attributes);
     }
 
     /// <summary>True if an attribute may be this one, so that it is worth binding.</summary>
@@ -52,30 +53,17 @@ internal sealed class AttributeUses
             spellings = NameSet.Of(spellings.Concat(aliases));
         return _spellings.GetValue(compilation, _ => spellings);
 
-        string[] Aliases() => [.. compilation.SyntaxTrees.SelectMany(tree => Of(tree, spellings, cancellationToken).Aliases).Where(alias => !spellings.Contains(alias))];
-    }
-
-    private FileUses Of(SyntaxTree tree, NameSet spellings, CancellationToken cancellationToken)
-    {
-        Slot slot = _byTree.GetOrCreateValue(tree);
-        (FileUses? last, FileUses? before) = (slot.Last, slot.Before);
-        if (last is not null && last.Spellings.Equals(spellings))
-            return last;
-        if (before is not null && before.Spellings.Equals(spellings))
-            return before;
-
-        string text = tree.GetText(cancellationToken).ToString();
-        bool mayHaveAny = spellings.Any(name => text.IndexOf(name, StringComparison.Ordinal) >= 0) || WordText.MayHideNames(text);
-        FileUses uses = mayHaveAny ? Read(tree, spellings, cancellationToken) : new FileUses(spellings, [], []);
-        (slot.Before, slot.Last) = (last, uses);
-        return uses;
+        string[] Aliases() => [.. compilation.SyntaxTrees.SelectMany(tree => _found.In(tree, spellings, cancellationToken).Aliases).Where(alias => !spellings.Contains(alias))];
     }
 
     private static FileUses Read(SyntaxTree tree, NameSet spellings, CancellationToken cancellationToken)
     {
+        string text = tree.GetText(cancellationToken).ToString();
+        if (!spellings.Any(name => text.IndexOf(name, StringComparison.Ordinal) >= 0) && !WordText.MayHideNames(text))
+            return FileUses.None;
+
         SyntaxNode?[] owners = [.. Candidates.Uses(tree, spellings, cancellationToken).Select(OwnerOf)];
         return new FileUses(
-            spellings,
             [.. owners.OfType<AttributeSyntax>()],
             [.. owners.OfType<UsingDirectiveSyntax>().Where(directive => directive.Alias is not null).SelectMany(directive => Reach.Spellings(directive.Alias!.Name.Identifier.ValueText))]);
     }
@@ -89,24 +77,8 @@ internal sealed class AttributeUses
         return whole.Parent;
     }
 
-    private sealed record FileUses(NameSet Spellings, AttributeSyntax[] Attributes, string[] Aliases);
-
-    /// <summary>What was found without aliases and with them.</summary>
-    private sealed class Slot
+    private sealed record FileUses(AttributeSyntax[] Attributes, string[] Aliases)
     {
-        private volatile FileUses? _last;
-        private volatile FileUses? _before;
-
-        public FileUses? Last
-        {
-            get => _last;
-            set => _last = value;
-        }
-
-        public FileUses? Before
-        {
-            get => _before;
-            set => _before = value;
-        }
+        public static FileUses None { get; } = new([], []);
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using BudgetGen.Generator.Discovery.Reuse;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -10,29 +9,13 @@ namespace BudgetGen.Generator.Discovery;
 /// The invocations of known names in one tree. They are looked for in the text, so that files without any are not walked through, and kept as long as the tree and the
 /// names stay as they are; only these are ever bound.
 /// </summary>
-internal sealed class Candidates
+internal static class Candidates
 {
-    private static readonly ConditionalWeakTable<SyntaxTree, Slot> _byTree = new();
-
-    private readonly NameSet _names;
-    private readonly InvocationExpressionSyntax[] _calls;
-
-    private Candidates(NameSet names, InvocationExpressionSyntax[] calls) => (_names, _calls) = (names, calls);
+    // The generator and the rules look for different names.
+    private static readonly FoundByNames<InvocationExpressionSyntax[]> _found = new(Find);
 
     /// <summary>The invocations of these names in a tree, in the order of the text.</summary>
-    public static InvocationExpressionSyntax[] In(SyntaxTree tree, NameSet names, CancellationToken cancellationToken)
-    {
-        Slot slot = _byTree.GetOrCreateValue(tree);
-        (Candidates? last, Candidates? before) = (slot.Last, slot.Before);
-        if (last is not null && last._names.Equals(names))
-            return last._calls;
-        if (before is not null && before._names.Equals(names))
-            return before._calls;
-
-        InvocationExpressionSyntax[] calls = [.. Find(tree, names, cancellationToken).OrderBy(call => call.SpanStart).ThenBy(call => call.Span.Length)];
-        (slot.Before, slot.Last) = (last, new Candidates(names, calls));
-        return calls;
-    }
+    public static InvocationExpressionSyntax[] In(SyntaxTree tree, NameSet names, CancellationToken cancellationToken) => _found.In(tree, names, cancellationToken);
 
     /// <summary>The name that stands before the parentheses of a call: <c>M</c> in <c>a.M(x)</c>, <c>a?.M&lt;T&gt;(x)</c> and <c>(a.M)(x)</c>.</summary>
     public static SimpleNameSyntax? SimpleName(ExpressionSyntax called) => called switch
@@ -61,27 +44,16 @@ internal sealed class Candidates
         }
     }
 
-    private static IEnumerable<InvocationExpressionSyntax> Find(SyntaxTree tree, NameSet names, CancellationToken cancellationToken) =>
-        Uses(tree, names, cancellationToken).Select(CallOf).OfType<InvocationExpressionSyntax>();
+    private static InvocationExpressionSyntax[] Find(SyntaxTree tree, NameSet names, CancellationToken cancellationToken) =>
+        [.. Uses(tree, names, cancellationToken).Select(CallOf).OfType<InvocationExpressionSyntax>().OrderBy(call => call.SpanStart).ThenBy(call => call.Span.Length)];
 
     /// <summary>Where in the text one of the names stands as a whole word, be it in a comment.</summary>
     private static List<int> Words(string text, NameSet names)
     {
         var found = new List<int>();
-        int i = 0;
-        while (i < text.Length)
+        for (int at = 0; WordText.Next(text, ref at, text.Length, out int start);)
         {
-            if (!WordText.IsPart(text[i]))
-            {
-                i++;
-                continue;
-            }
-
-            int start = i;
-            do
-                i++;
-            while (i < text.Length && WordText.IsPart(text[i]));
-            if (names.Contains(text, start, i - start))
+            if (names.Contains(text, start, at - start))
                 found.Add(start);
         }
 
@@ -107,25 +79,6 @@ internal sealed class Candidates
                 default:
                     return null;
             }
-        }
-    }
-
-    /// <summary>What was found for two sets of names: the generator and the rules look for different ones.</summary>
-    private sealed class Slot
-    {
-        private volatile Candidates? _last;
-        private volatile Candidates? _before;
-
-        public Candidates? Last
-        {
-            get => _last;
-            set => _last = value;
-        }
-
-        public Candidates? Before
-        {
-            get => _before;
-            set => _before = value;
         }
     }
 }

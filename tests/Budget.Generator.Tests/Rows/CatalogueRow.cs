@@ -51,11 +51,9 @@ internal sealed record CatalogueRow(string Id, IMethodSymbol Method, string Kind
     {
         using Stream stream = typeof(CatalogueRow).Assembly.GetManifestResourceStream("sdk-catalogue.json")!;
         using JsonDocument catalogue = JsonDocument.Parse(stream);
-        return [.. catalogue.RootElement.EnumerateArray().Select(row => (Type(Text(row, "type")), Text(row, "method"), Parameters(Text(row, "signature")), Text(row, "paid") != "no"))];
+        return [.. catalogue.RootElement.EnumerateArray().Select(row => (CatalogueText.MetadataName(Text(row, "type")), Text(row, "method"), CatalogueText.Parameters(Text(row, "signature")), Text(row, "paid") != "no"))];
 
         static string Text(JsonElement row, string property) => row.GetProperty(property).GetString()!;
-
-        static string Type(string name) => name.IndexOf('<', StringComparison.Ordinal) is var generic and >= 0 ? $"{name[..generic]}`{name.Count(c => c == ',') + 1}" : name;
     }
 
     private static IMethodSymbol? Find(string type, string method, string parameters) => Methods(type, method).SingleOrDefault(found => Parameters(found.Parameters) == parameters);
@@ -66,26 +64,6 @@ internal sealed record CatalogueRow(string Id, IMethodSymbol Method, string Kind
     // The catalogue writes types as reflection names them.
     private static string Parameters(IEnumerable<IParameterSymbol> parameters) =>
         string.Join(", ", parameters.Select(parameter => parameter.Type.ToDisplayString(_simple).Replace("ReadOnlyMemory<byte>", "ReadOnlyMemory<Byte>", StringComparison.Ordinal)));
-
-    /// <summary>The parameter types of a signature, without names and defaults.</summary>
-    private static string Parameters(string signature)
-    {
-        int depth = 0, start = signature.IndexOf('(', StringComparison.Ordinal) + 1;
-        var types = new List<string>();
-        for (int i = start; i < signature.Length; i++)
-        {
-            depth += signature[i] is '<' ? 1 : signature[i] is '>' ? -1 : 0;
-            if (depth > 0 || signature[i] is not (',' or ')'))
-                continue;
-
-            string parameter = signature[start..i].Split(" = ")[0].Trim();
-            if (parameter.Length > 0)
-                types.Add(parameter[..parameter.LastIndexOf(' ')]);
-            start = i + 1;
-        }
-
-        return string.Join(", ", types);
-    }
 
     private static IMethodSymbol Closed(IMethodSymbol method)
     {

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using BudgetGen.Generator.Diagnostics;
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace BudgetGen.Generator.Discovery.Decorators;
 
@@ -13,10 +12,10 @@ internal static class DecoratorFinder
     public static ImmutableArray<FoundDecorator> Find(Compilation compilation, CancellationToken cancellationToken) =>
     [
         .. from syntax in AttributeUses.Decorating.In(compilation, cancellationToken)
-           let owner = OwnerOf(syntax, compilation, cancellationToken)
+           let owner = DecoratorRequest.OwnerOf(syntax, compilation.GetSemanticModel(syntax.SyntaxTree), cancellationToken)
            where owner is not null
            from attribute in owner.GetAttributes()
-           where attribute.ApplicationSyntaxReference is { } place && place.SyntaxTree == syntax.SyntaxTree && place.Span == syntax.Span && DecoratorRequest.Is(attribute.AttributeClass)
+           where attribute.IsAt(syntax) && DecoratorRequest.Is(attribute.AttributeClass)
            select Find(attribute, owner, compilation) into found
            where found is not null
            select found,
@@ -38,13 +37,6 @@ internal static class DecoratorFinder
             .OrderBy(one => one.Decorator!.HintName, StringComparer.Ordinal)
             .Select(one => new FoundDecorator(one.Decorator!.Finish(bodies), null)));
     }
-
-    private static ISymbol? OwnerOf(AttributeSyntax attribute, Compilation compilation, CancellationToken cancellationToken) => attribute.Parent?.Parent switch
-    {
-        InterfaceDeclarationSyntax contract => compilation.GetSemanticModel(contract.SyntaxTree).GetDeclaredSymbol(contract, cancellationToken),
-        CompilationUnitSyntax => compilation.Assembly,
-        _ => null,
-    };
 
     private static FoundDecorator? Find(AttributeData attribute, ISymbol owner, Compilation compilation)
     {

@@ -1,6 +1,7 @@
 using BudgetGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace BudgetGen.Generator.Discovery.Decorators;
 
@@ -12,6 +13,14 @@ internal sealed record DecoratorRequest(INamedTypeSymbol? Contract, Decorator? D
 {
     /// <summary>True if an attribute is <c>[GenerateTrackedDecorator]</c>.</summary>
     public static bool Is(INamedTypeSymbol? attribute) => MemberRelations.FullMetadataName(attribute) == KnownNames.GenerateTrackedDecoratorAttributeFullName;
+
+    /// <summary>The interface or the assembly that an attribute stands on; null for anything else.</summary>
+    public static ISymbol? OwnerOf(AttributeSyntax attribute, SemanticModel model, CancellationToken cancellationToken) => attribute.Parent?.Parent switch
+    {
+        InterfaceDeclarationSyntax contract => model.GetDeclaredSymbol(contract, cancellationToken),
+        CompilationUnitSyntax => model.Compilation.Assembly,
+        _ => null,
+    };
 
     /// <summary>Reads an attribute.</summary>
     /// <param name="attribute">The attribute.</param>

@@ -296,16 +296,8 @@ internal sealed class Declarations
             if (_hidesNames)
                 _words.UnionWith(root.DescendantTokens(TextSpan.FromBounds(start, end)).Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText));
 
-            for (int i = start; i < end; i++)
-            {
-                if (!WordText.IsPart(text[i]))
-                    continue;
-
-                int from = i;
-                while (i < end && WordText.IsPart(text[i]))
-                    i++;
-                _words.Add(text.Substring(from, i - from));
-            }
+            for (int at = start; WordText.Next(text, ref at, end, out int from);)
+                _words.Add(text.Substring(from, at - from));
         }
 
         private static bool IsExtension(MethodDeclarationSyntax method) => method.ParameterList.Parameters is [{ Modifiers: var modifiers }, ..] && modifiers.Any(SyntaxKind.ThisKeyword);

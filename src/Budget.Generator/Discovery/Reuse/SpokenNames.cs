@@ -43,15 +43,9 @@ internal static class SpokenNames
 
     private static bool Words(string text, int start, int end, int but, NameSet names)
     {
-        for (int i = start; i < end; i++)
+        for (int at = start; WordText.Next(text, ref at, end, out int from);)
         {
-            if (!WordText.IsPart(text[i]))
-                continue;
-
-            int from = i;
-            while (i < end && WordText.IsPart(text[i]))
-                i++;
-            if (from != but && names.Contains(text, from, i - from))
+            if (from != but && names.Contains(text, from, at - from))
                 return true;
         }
 

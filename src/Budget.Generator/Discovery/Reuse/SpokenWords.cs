@@ -27,15 +27,9 @@ internal sealed class SpokenWords
         while (size * BitsOfAWord < text.Length)
             size *= 2;
         _bits = new ulong[size];
-        for (int i = 0; i < text.Length; i++)
+        for (int at = 0; WordText.Next(text, ref at, text.Length, out int start);)
         {
-            if (!WordText.IsPart(text[i]))
-                continue;
-
-            int start = i;
-            while (i < text.Length && WordText.IsPart(text[i]))
-                i++;
-            ulong hash = WordText.Hash(text, start, i - start);
+            ulong hash = WordText.Hash(text, start, at - start);
             _bits[Place(hash)] |= Bits(hash);
         }
     }

@@ -16,6 +16,21 @@ internal static class WordText
     /// <summary>True if the character at a place, which may be outside of the text, can stand in a name.</summary>
     public static bool IsPart(string text, int at) => at >= 0 && at < text.Length && IsPart(text[at]);
 
+    /// <summary>The next word of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="at">Where to look from; then the end of the word.</param>
+    /// <param name="end">Where to stop.</param>
+    /// <param name="start">Where the word starts.</param>
+    public static bool Next(string text, ref int at, int end, out int start)
+    {
+        while (at < end && !IsPart(text[at]))
+            at++;
+        start = at;
+        while (at < end && IsPart(text[at]))
+            at++;
+        return at > start;
+    }
+
     /// <summary>
     /// True if something in a text, be it a name or a literal, may be a name that is written in another way than it is meant: with a code point, or with characters that
     /// only say how text is laid out, which do not count in names.

@@ -17,6 +17,11 @@ internal static class OpenAIEventStreams
     internal static AsyncStreamingResult<T> Observed<T>(AsyncStreamingResult<T> stream, LlmOpenCall call, Action<LlmReading, T> read) =>
         AsyncStreamingResult.Create<T>(new ObservedResponse(stream.Status, stream.ReasonPhrase, stream.Headers, stream, call), (_, token) => call.Observe(stream, read, token), default);
 
+    /// <summary>Sends a request that is handed over as its body, and whose events are read as they came.</summary>
+    internal static Task<AsyncStreamingResult<SseItem<BinaryData>>> OpenAsync<TState>(
+        LlmCallSite site, LlmRequest request, RequestOptions? options, TState state, Func<TState, Task<AsyncStreamingResult<SseItem<BinaryData>>>> call) =>
+        LlmCall.OpenAsync(site, request, state, call, static (stream, open) => Observed(stream, open, Observe), change: null, options?.CancellationToken ?? default);
+
     /// <summary>The stream of a response that was asked for before.</summary>
     internal static AsyncStreamingResult<T> Later<T>(AsyncStreamingResult<T> stream, Action<LlmReading, T> read) =>
         AsyncStreamingResult.Create<T>(new ObservedResponse(stream.Status, stream.ReasonPhrase, stream.Headers, stream, call: null), (_, token) => LlmCall.StreamLater(stream, read, token), default);

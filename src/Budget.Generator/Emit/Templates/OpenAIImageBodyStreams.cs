@@ -14,26 +14,12 @@ internal static partial class OpenAIImages
     internal static Task<AsyncStreamingResult<SseItem<BinaryData>>> GenerateImagesStreamingAsync(LlmCallSite site, ImageClient client, BinaryContent content, RequestOptions? options)
     {
         LlmRequest request = LlmWireBody.Images(OpenAIClients.Request(client.Endpoint), OpenAIBodies.Read(ref content!));
-        return LlmCall.OpenAsync(
-            site,
-            request,
-            (client, content, options),
-            static call => call.client.GenerateImagesStreamingAsync(call.content, call.options),
-            static (stream, call) => OpenAIEventStreams.Observed(stream, call, OpenAIEventStreams.Observe),
-            change: null,
-            options?.CancellationToken ?? default);
+        return OpenAIEventStreams.OpenAsync(site, request, options, (client, content, options), static call => call.client.GenerateImagesStreamingAsync(call.content, call.options));
     }
 
     internal static Task<AsyncStreamingResult<SseItem<BinaryData>>> GenerateImageEditsStreamingAsync(LlmCallSite site, ImageClient client, BinaryContent content, string contentType, RequestOptions? options)
     {
         LlmRequest request = LlmWireBody.Images(OpenAIClients.Request(client.Endpoint), OpenAIBodies.Read(ref content!), contentType);
-        return LlmCall.OpenAsync(
-            site,
-            request,
-            (client, content, contentType, options),
-            static call => call.client.GenerateImageEditsStreamingAsync(call.content, call.contentType, call.options),
-            static (stream, call) => OpenAIEventStreams.Observed(stream, call, OpenAIEventStreams.Observe),
-            change: null,
-            options?.CancellationToken ?? default);
+        return OpenAIEventStreams.OpenAsync(site, request, options, (client, content, contentType, options), static call => call.client.GenerateImageEditsStreamingAsync(call.content, call.contentType, call.options));
     }
 }
